@@ -1,0 +1,1 @@
+"""Dragoman reads news reports and keeps a dated, sourced record of political events."""
