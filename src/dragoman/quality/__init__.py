@@ -1,1 +1,1 @@
-"""TODO."""
+"""Measuring: examples, lexicon reports, coverage."""

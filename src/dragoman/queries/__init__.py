@@ -1,1 +1,1 @@
-"""TODO."""
+"""Answers from a record: plain functions over its rows."""

@@ -1,1 +1,7 @@
-"""TODO."""
+"""The loop from sources through a reader into a store: one bad article never stops it."""
+
+from __future__ import annotations
+
+from dragoman.running.loop import UNREADABLE, Progress, Summary, run
+
+__all__ = ["UNREADABLE", "Progress", "Summary", "run"]

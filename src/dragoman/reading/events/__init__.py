@@ -1,1 +1,1 @@
-"""TODO."""
+"""Events: acts, operators, the algebra, roles, status, contexts, and what belongs to each."""

@@ -1,0 +1,129 @@
+"""`dragoman brief A B`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from dragoman.cli.console import out, print_json, quote
+from dragoman.cli.options import AsJson, RecordPath
+from dragoman.queries.brief import Brief, Said, brief
+from dragoman.queries.parties import find_party
+from dragoman.queries.timeline import Line
+from dragoman.record import read_record
+
+MOST = 12
+
+
+def command(
+    a: Annotated[str, typer.Argument(metavar="A", help="A party: IND, India, the Taliban.")],
+    b: Annotated[str, typer.Argument(metavar="B", help="The other party.")],
+    on: Annotated[str | None, typer.Option("--on", help="Only what bears on this country, actor or topic.")] = None,
+    record: RecordPath = Path("record.duckdb"),
+    most: Annotated[int, typer.Option("--most", help="Most lines in a section.", min=1)] = MOST,
+    as_json: AsJson = False,
+) -> None:
+    """What the record holds on two parties: meetings, agenda, fears and wants, accords and pledges, what is to come.
+
+    Example: dragoman brief IND RUS --on Afghanistan
+    """
+    rows = read_record(record)
+    found = brief(rows.articles, rows.events, rows.statements, find_party(a), find_party(b), find_party(on) if on else None)
+    if as_json:
+        print_json(found)
+    else:
+        render(found, out(), most)
+
+
+def render(found: Brief, console: Console, most: int) -> None:
+    """The brief as a person reads it."""
+    about = f" on {found.topic}" if found.topic else ""
+    console.print(Text(f"{found.a.label} and {found.b.label}{about}", style="bold"))
+    if not found.articles:
+        console.print("No article of this record bears on it.")
+        return
+    console.print("Articles: " + ", ".join(f"{n} in {year}" for year, n in sorted(found.articles.items())))
+    _lines(console, "Meetings", found.meetings, most)
+    _agenda(console, found, most)
+    _said(console, "What each side fears, hopes and believes", found.attitudes, most)
+    _lines(console, "What each side asks for", found.wants, most)
+    _lines(console, "Accords and pledges, with their numbers", found.accords, most)
+    _third(console, found, most)
+    _lines(console, "Friction", found.friction, most)
+    _lines(console, "Still to come when reported", found.to_come, most)
+    _years(console, found)
+
+
+def _head(console: Console, title: str) -> None:
+    console.print()
+    console.print(Text(title, style="bold underline"))
+
+
+def _more(console: Console, total: int, most: int) -> None:
+    if total > most:
+        console.print(Text(f"  … and {total - most} more (--most {total})", style="italic"))
+
+
+def describe(line: Line) -> str:
+    """One event in a line of words."""
+    act = f" ({line.act})" if line.act != line.type else ""
+    to = f" → {line.recipients}" if line.recipients else ""
+    extra = [x for x in (line.status if line.status != "actual" else "", f"due {line.due}" if line.due else "", f"in {line.place}" if line.place else "") if x]
+    numbers = f" — {', '.join(line.numbers)}" if line.numbers else ""
+    mode = f"/{line.mode}" if line.mode else ""
+    return f"  {line.date or 'undated'}  {line.type}{mode}{act}: {line.actors}{to}{' [' + ', '.join(extra) + ']' if extra else ''}{numbers}"
+
+
+def _lines(console: Console, title: str, lines: list[Line], most: int) -> None:
+    if lines:
+        _head(console, title)
+        for line in lines[:most]:
+            console.print(Text(describe(line)))
+            console.print(quote(line.sentence, line.says, line.article_id))
+        _more(console, len(lines), most)
+
+
+def _agenda(console: Console, found: Brief, most: int) -> None:
+    if found.agenda:
+        _head(console, "On the agenda")
+        for topic, line in found.agenda[:most]:
+            console.print(Text(f"  {line.date or line.due or 'undated'}  {topic}"))
+            console.print(quote(line.sentence, line.says, line.article_id))
+        _more(console, len(found.agenda), most)
+
+
+def _said(console: Console, title: str, lines: list[Said], most: int) -> None:
+    if lines:
+        _head(console, title)
+        for said in lines[:most]:
+            console.print(Text(f"  {said.date or 'undated'}  {said.holders} {said.attitude}: {said.content}"))
+            console.print(quote(said.sentence, said.says, said.article_id))
+        _more(console, len(lines), most)
+
+
+def _third(console: Console, found: Brief, most: int) -> None:
+    if found.third_parties:
+        _head(console, "Third parties")
+        for name, line in found.third_parties[:most]:
+            console.print(Text(f"  {name}:{describe(line)[1:]}"))
+            console.print(quote(line.sentence, line.says, line.article_id))
+        _more(console, len(found.third_parties), most)
+
+
+def _years(console: Console, found: Brief) -> None:
+    if len(found.years) < 2:
+        return
+    _head(console, "Year beside year (events of both parties that count)")
+    years = sorted(found.years)
+    table = Table(header_style="bold")
+    table.add_column("type")
+    for year in years:
+        table.add_column(f"{year} ({found.articles.get(year, 0)} articles)", justify="right")
+    for kind in sorted({k for counted in found.years.values() for k in counted}):
+        table.add_row(kind, *(str(found.years[year].get(kind, 0)) for year in years))
+    console.print(table)

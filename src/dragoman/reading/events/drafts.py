@@ -1,0 +1,188 @@
+"""The events of one sentence: acts are read, told-twice ones merged, unfounded ones dropped, speech attached."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from spacy.tokens import Token
+
+from dragoman.lexicon.loader import Lexicon
+from dragoman.model import Attribution, Entity, Span
+from dragoman.reading.events.acts import Acts
+from dragoman.reading.events.grammar import Grammar, lemma
+from dragoman.reading.events.matching import Matcher
+from dragoman.reading.events.modes import mode_of
+from dragoman.reading.events.node import Node
+from dragoman.reading.events.roles import Roles, unique
+from dragoman.reading.events.status import Tense, tense
+from dragoman.reading.mentions.speech import Speech, find_speech
+from dragoman.text.sentence import Sentence
+
+__all__ = ["Draft", "SentenceReading", "attribution_of", "read_sentence"]
+
+VERBAL_TYPES = frozenset(
+    {"AGREE", "CONSULT", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "COOPERATE"}
+)
+POLITICAL_KINDS = frozenset({"office", "government", "organisation", "group", "people", "force", "place"})
+PRIVATE_SECTORS = frozenset({"BUS", "SOC", None})
+
+
+@dataclass(slots=True)
+class Draft:
+    """An event of one sentence before it is dated and placed."""
+
+    node: Node
+    sentence: Sentence
+    tense: Tense
+    attribution: Attribution | None
+    speech: Speech | None
+    told: Token
+    others: list[Node] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class SentenceReading:
+    """What was read in one sentence; `tried` says what was looked at and why it was not taken."""
+
+    sentence: Sentence
+    grammar: Grammar
+    drafts: list[Draft]
+    speech: list[Speech]
+    tried: list[str]
+
+
+def read_sentence(
+    sentence: Sentence, lexicon: Lexicon, mention: Callable[[Token], Sequence[Entity]]
+) -> SentenceReading:
+    """Events and statements of one sentence."""
+    grammar = Grammar(sentence.doc)
+    roles = Roles(grammar, mention)
+    acts = Acts(sentence.doc, lexicon, grammar, roles)
+    speech = find_speech(sentence, lexicon, grammar, Matcher(lexicon, grammar, roles), mention)
+    drafts: list[Draft] = []
+    for node in acts.nodes():
+        told = _innermost(speech, node)
+        if told and not node.actors and "told as a duty" in node.trace:
+            node.actors = list(told.holders)
+        node.mode = node.mode or mode_of(node, lexicon)
+        fault = _unfounded(node, sentence)
+        if fault:
+            acts.tried.append(f"{node.rule} at {node.trigger.text!r}: {fault}")
+            continue
+        attribution = attribution_of(told, sentence) if told else None
+        drafts.append(Draft(node, sentence, tense(node.trigger, grammar, lexicon), attribution, told, node.trigger))
+    kept = _merge(drafts)
+    for draft in drafts:
+        if draft not in kept:
+            acts.tried.append(f"{draft.node.rule} at {draft.node.trigger.text!r}: told already in this sentence")
+    return SentenceReading(sentence, grammar, kept, speech, acts.tried)
+
+
+def _unfounded(node: Node, sentence: Sentence) -> str | None:
+    """Why an act is no event, or None where it is one."""
+    parties = [*node.actors, *node.recipients]
+    if node.purpose:
+        return "an unrealised purpose"
+    if not parties:
+        return "no party"
+    if node.nominal and not node.supported and not (len(parties) and _particular(node)):
+        return "a bare noun"
+    if node.type in VERBAL_TYPES and not any(_political(p) for p in parties):
+        return "no political party"
+    if node.symmetric and node.nominal and len(parties) < 2 and not node.supported:
+        return "one party only"
+    return None
+
+
+def _particular(node: Node) -> bool:
+    """A noun that tells a particular act: with a party of its own, and not only taken up ("the attack")."""
+    return bool(node.actors or node.recipients)
+
+
+def _political(entity: Entity) -> bool:
+    if entity.country or entity.kind in POLITICAL_KINDS:
+        return entity.sector not in ("BUS",) or bool(entity.country)
+    return entity.sector not in PRIVATE_SECTORS
+
+
+def _innermost(speech: Sequence[Speech], node: Node) -> Speech | None:
+    """The innermost statement the act is told in; not the speaker's own act of speech."""
+    own = {node.trigger.i, *(o.i for o in node.operators), *(p.i for p in node.parts)}
+    inside = [s for s in speech if node.trigger.i in s.content and s.cue.i not in own and s.holders]
+    return min(inside, key=lambda s: len(s.content), default=None)
+
+
+def attribution_of(speech: Speech, sentence: Sentence) -> Attribution | None:
+    """On whose word what is told in this statement stands."""
+    chain = [e for s in speech.chain for e in s.holders[:1]]
+    told = [s for s in speech.chain if s.attitude not in ("fears", "hopes", "believes", "doubts")] or list(speech.chain)
+    holders = told[-1].holders
+    if not holders:
+        return None
+    first, last = holders[0], holders[-1]
+    start, end = first.start, max(first.end, last.end)
+    inside = sentence.start <= start and end <= sentence.end
+    text = sentence.text[start - sentence.start : end - sentence.start] if inside else first.text
+    if not inside:
+        start, end = first.start, first.end
+    cue = sentence.doc[told[-1].cue.i : told[-1].cue_end + 1]
+    at = sentence.start + cue.start_char
+    return Attribution(
+        text,
+        start,
+        end,
+        first,
+        Span(sentence.text[cue.start_char : cue.end_char], at, at + len(cue.text)),
+        tuple(chain),
+    )
+
+
+def _merge(drafts: list[Draft]) -> list[Draft]:
+    """One happening told twice in a sentence is one event."""
+    kept: list[Draft] = []
+    for draft in sorted(
+        drafts, key=lambda d: (d.node.nominal, not d.node.supported, -_weight(d.node), d.node.trigger.i)
+    ):
+        twin = next((k for k in kept if _same_happening(k.node, draft.node)), None)
+        if twin is None:
+            kept.append(draft)
+            continue
+        node = twin.node
+        node.topics += [t for t in (*draft.node.topics, draft.node.trigger) if t.i not in {x.i for x in node.topics}]
+        node.trace.append(f"also told at {draft.node.trigger.text!r}")
+        if node.symmetric:
+            node.actors = unique([*node.actors, *draft.node.actors])
+        else:
+            node.actors = node.actors or draft.node.actors
+            node.recipients = node.recipients or draft.node.recipients
+        node.mode = node.mode or draft.node.mode
+    return sorted(kept, key=lambda d: d.node.trigger.i)
+
+
+def _weight(node: Node) -> int:
+    return len(node.actors) + 2 * len(node.recipients)
+
+
+def _same_happening(one: Node, other: Node) -> bool:
+    if one.type != other.type or one.status != other.status:
+        return False
+    if one.nominal != other.nominal or one.nominal:
+        if _compatible(one.actors, other.actors) and _compatible(one.recipients, other.recipients):
+            return True
+    coordinated = other.trigger.head.i == one.trigger.i or one.trigger.head.i == other.trigger.i
+    if coordinated and "conj" in (one.trigger.dep_, other.trigger.dep_):
+        same = _keys(one.actors) == _keys(other.actors)
+        return same and (_compatible(one.recipients, other.recipients) or lemma(one.trigger) == lemma(other.trigger))
+    return False
+
+
+def _keys(entities: Sequence[Entity]) -> set[tuple[int, int]]:
+    return {(e.start, e.end) for e in entities}
+
+
+def _compatible(one: Sequence[Entity], other: Sequence[Entity]) -> bool:
+    """Nothing said on one side, or some of the same countries or words on both."""
+    if not one or not other or _keys(one) & _keys(other):
+        return True
+    return bool({e.country for e in one if e.country} & {e.country for e in other if e.country})

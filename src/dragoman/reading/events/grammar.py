@@ -1,0 +1,287 @@
+"""Grammar: the slots of a verb, noun or adjective, whatever the construction it stands in.
+
+The lexicon speaks of subject, object and prepositions; here passive, relative clauses, participles, control and
+coordination are brought down to them. Works on one parsed sentence (dependency labels of the English spaCy models).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from spacy.tokens import Doc, Token
+
+__all__ = ["Grammar", "conjuncts", "lemma"]
+
+Slots = Mapping[str, Sequence[Token]]
+
+SUBJECTS = frozenset({"nsubj", "csubj"})
+PASSIVE_SUBJECTS = frozenset({"nsubjpass", "csubjpass"})
+PREPOSITIONS = frozenset({"prep", "agent", "dative", "prt"})
+RELATIVE_TAGS = frozenset({"WDT", "WP", "WP$"})
+MODIFIERS = frozenset({"amod", "compound", "nmod", "nummod"})
+VERBAL = frozenset({"VERB", "AUX"})
+MAX_DEPTH = 8
+
+
+def lemma(token: Token) -> str:
+    """The token's lemma in lower case."""
+    return token.lemma_.lower()
+
+
+def conjuncts(token: Token) -> Iterator[Token]:
+    """The token and the tokens coordinated with it, from left to right."""
+    yield token
+    for child in token.children:
+        if child.dep_ == "conj":
+            yield from conjuncts(child)
+        elif child.dep_ in ("prep", "cc") and lemma(child) in ("with", "plus"):
+            continue
+
+
+class Grammar:
+    """Slots of every token of one parsed sentence, each worked out once."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.doc = doc
+        self._slots: dict[int, dict[str, list[Token]]] = {}
+
+    def slots(self, token: Token) -> Mapping[str, Sequence[Token]]:
+        """Slot name → tokens that fill it, coordinated ones left to the caller."""
+        found = self._slots.get(token.i)
+        if found is None:
+            if token.pos_ in VERBAL:
+                found = self._verb(token)
+            elif token.pos_ == "ADJ" or token.dep_ in ("acomp", "oprd"):
+                found = self._adjective(token)
+            else:
+                found = self._noun(token)
+            self._slots[token.i] = found
+        return found
+
+    def passive(self, verb: Token) -> bool:
+        """Whether the verb's subject is what it is done to."""
+        deps = {c.dep_ for c in verb.children}
+        if "auxpass" in deps or "nsubjpass" in deps:
+            return True
+        if verb.tag_ != "VBN":
+            return False
+        if verb.dep_ in ("acl", "advcl", "amod") and not any(
+            c.dep_ == "aux" and lemma(c) == "have" for c in verb.children
+        ):
+            return "dobj" not in deps or "agent" in deps
+        if verb.dep_ == "conj" and verb.head.pos_ in VERBAL and not deps & (SUBJECTS | {"aux"}):
+            return self.passive(verb.head)
+        return verb.dep_ in ("xcomp", "ccomp", "ROOT", "oprd") and "agent" in deps
+
+    def subject(self, verb: Token, depth: int = 0) -> list[Token]:
+        """Who acts: the subject of the active, the by-phrase of the passive; inherited where the verb has none."""
+        if depth > MAX_DEPTH:
+            return []
+        if self.passive(verb):
+            return [
+                p
+                for c in verb.children
+                if c.dep_ == "agent" or (c.dep_ == "prep" and lemma(c) == "by")
+                for p in _pobj(c)
+            ]
+        own = [c for c in verb.children if c.dep_ in SUBJECTS and c.tag_ != "EX"]
+        if own:
+            return [self._antecedent(t, verb) for t in own]
+        return self._controller(verb, depth)
+
+    def surface_subject(self, verb: Token, depth: int = 0) -> list[Token]:
+        """The subject as it stands, of active or passive."""
+        if depth > MAX_DEPTH:
+            return []
+        own = [c for c in verb.children if c.dep_ in SUBJECTS | PASSIVE_SUBJECTS and c.tag_ != "EX"]
+        if own:
+            return [self._antecedent(t, verb) for t in own]
+        return self._controller(verb, depth)
+
+    def object(self, verb: Token, depth: int = 0) -> list[Token]:
+        """What is acted on: the object of the active, the subject of the passive."""
+        if depth > MAX_DEPTH:
+            return []
+        if self.passive(verb):
+            own = [c for c in verb.children if c.dep_ in PASSIVE_SUBJECTS]
+            if own:
+                return [self._antecedent(t, verb) for t in own]
+            if verb.dep_ in ("acl", "amod") or (verb.dep_ == "relcl" and not own):
+                return [verb.head]
+            if verb.dep_ == "conj":
+                return (
+                    self.object(verb.head, depth + 1)
+                    if self.passive(verb.head)
+                    else self.surface_subject(verb.head, depth + 1)
+                )
+            return self._controller(verb, depth)
+        own = [c for c in verb.children if c.dep_ in ("dobj", "attr", "oprd")]
+        if own:
+            return [self._antecedent(t, verb) for t in own]
+        if verb.dep_ == "relcl" and any(c.dep_ in SUBJECTS and c.tag_ not in RELATIVE_TAGS for c in verb.children):
+            if not any(c.dep_ == "prep" and not list(_pobj(c)) for c in verb.children):
+                return [verb.head]
+        return []
+
+    def _controller(self, verb: Token, depth: int) -> list[Token]:
+        """The subject that a verb without one takes from what governs it."""
+        head = verb.head
+        if verb.dep_ == "conj" and head.pos_ in VERBAL:
+            return self.surface_subject(head, depth + 1)
+        if verb.dep_ in ("xcomp", "ccomp", "advcl", "pcomp", "prep", "dep", "parataxis"):
+            while head.dep_ in ("prep", "pcomp", "mark") and head.head is not head and head.pos_ not in VERBAL:
+                head = head.head
+            if head.pos_ in VERBAL:
+                objects = [c for c in head.children if c.dep_ in ("dobj", "dative") and c.pos_ != "ADP"]
+                if verb.dep_ in ("xcomp", "ccomp") and objects and verb.i > objects[0].i:
+                    return objects
+                return self.surface_subject(head, depth + 1)
+            if head.pos_ == "ADJ":
+                return list(self.slots(head).get("subject", ()))
+            return self._owner(head, depth)
+        if verb.dep_ in ("acl", "relcl"):
+            if verb.tag_ == "VBG" or (verb.dep_ == "relcl" and verb.tag_ != "VB"):
+                return [head]
+            return self._owner(head, depth)
+        return []
+
+    def _owner(self, noun: Token, depth: int) -> list[Token]:
+        """Who holds a plan, a promise, a right: its possessor, else the subject of its verb."""
+        own = [c for c in noun.children if c.dep_ == "poss"] or [
+            c for c in noun.children if c.dep_ in MODIFIERS and c.pos_ in ("PROPN", "ADJ") and c.text[:1].isupper()
+        ]
+        if own:
+            return own
+        governor = noun.head
+        while (
+            governor.dep_ in ("prep", "pobj", "conj") and governor.pos_ not in VERBAL and governor.head is not governor
+        ):
+            governor = governor.head
+        return self.surface_subject(governor, depth + 1) if governor.pos_ in VERBAL else []
+
+    def _antecedent(self, token: Token, verb: Token) -> Token:
+        """The noun that a relative pronoun stands for."""
+        if token.tag_ not in RELATIVE_TAGS:
+            return token
+        up = verb
+        while up.dep_ == "conj" and up.head.pos_ in VERBAL:
+            up = up.head
+        return up.head if up.dep_ == "relcl" else token
+
+    def _verb(self, verb: Token) -> dict[str, list[Token]]:
+        out: dict[str, list[Token]] = {"subject": self.subject(verb), "object": self.object(verb)}
+        if self.passive(verb):
+            # a passive may keep one object: "was given aid", "were taken hostage"
+            out["iobj"] = [c for c in verb.children if c.dep_ in ("dobj", "oprd")]
+        else:
+            out["iobj"] = [c for c in verb.children if c.dep_ == "dative" and c.pos_ != "ADP"]
+        for child in verb.children:
+            if child.dep_ in PREPOSITIONS:
+                _add_prep(out, child)
+            elif child.dep_ in ("xcomp", "ccomp", "advcl", "dep"):
+                _add_clause(out, child)
+            elif child.dep_ == "acomp":
+                out.setdefault("complement", []).append(child)
+        for noun in [c for c in verb.children if c.dep_ in ("dobj", "attr", "nsubjpass", "oprd", "acomp")]:
+            loose: dict[str, list[Token]] = {}
+            for child in noun.children:
+                if child.dep_ == "prep":
+                    _add_prep(loose, child)
+                elif child.dep_ in ("acl", "xcomp") and _has_to(child) and noun.dep_ != "nsubjpass":
+                    loose.setdefault("infinitive", []).append(child)
+            for slot, tokens in loose.items():
+                if slot != "of":
+                    out.setdefault(slot, []).extend(tokens)
+        if (
+            verb.dep_ == "conj"
+            and verb.head.pos_ in VERBAL
+            and not out["object"]
+            and not any(s in out for s in ("clause", "infinitive"))
+        ):
+            # "condemned and rejected the plan": the last verb's object serves the first
+            pass
+        elif not out["object"] and not self.passive(verb):
+            later = next((c for c in verb.children if c.dep_ == "conj" and c.pos_ in VERBAL), None)
+            if (
+                later is not None
+                and not any(c.dep_ in (*PREPOSITIONS, "xcomp", "ccomp") for c in verb.children)
+                and later.i - verb.i <= 2
+            ):
+                out["object"] = self.object(later)
+        return out
+
+    def _noun(self, noun: Token) -> dict[str, list[Token]]:
+        out: dict[str, list[Token]] = {}
+        for child in noun.children:
+            if child.dep_ in PREPOSITIONS:
+                _add_prep(out, child)
+            elif child.dep_ == "poss":
+                out.setdefault("possessor", []).append(child)
+            elif child.dep_ in MODIFIERS:
+                out.setdefault("modifier", []).append(child)
+            elif child.dep_ in ("acl", "relcl") and _has_to(child):
+                out.setdefault("infinitive", []).append(child)
+            elif child.dep_ in ("acl", "ccomp", "relcl") and any(
+                c.dep_ == "mark" and lemma(c) == "that" for c in child.children
+            ):
+                out.setdefault("clause", []).append(child)
+            elif child.dep_ == "acl" and child.tag_ == "VBN":
+                for grandchild in child.children:
+                    if grandchild.dep_ in ("agent", "prep"):
+                        _add_prep(out, grandchild)
+        head = noun.head
+        if noun.dep_ in ("dobj", "nsubjpass", "attr") and head.pos_ in VERBAL:
+            out["verb"] = [head]
+            for child in head.children:
+                # the parser hangs "talks with Iran" and "attacks on Iran" on the verb as often as on the noun
+                if child.dep_ == "prep" and child.i > noun.i and child.lemma_.lower() not in out:
+                    _add_prep(out, child)
+        return out
+
+    def _adjective(self, adjective: Token) -> dict[str, list[Token]]:
+        out: dict[str, list[Token]] = {}
+        head = adjective.head
+        if adjective.dep_ in ("acomp", "oprd", "attr") and head.pos_ in VERBAL:
+            out["subject"] = self.surface_subject(head)
+        elif adjective.dep_ in ("amod", "acl"):
+            out["subject"] = [head]
+        elif adjective.dep_ == "conj":
+            out["subject"] = list(self.slots(head).get("subject", ()))
+        for child in adjective.children:
+            if child.dep_ in PREPOSITIONS:
+                _add_prep(out, child)
+            elif child.dep_ in ("xcomp", "ccomp", "advcl"):
+                _add_clause(out, child)
+        return out
+
+
+def _has_to(verb: Token) -> bool:
+    return any(c.dep_ in ("aux", "mark") and c.lower_ == "to" for c in verb.children)
+
+
+def _pobj(prep: Token) -> Iterator[Token]:
+    for child in prep.children:
+        if child.dep_ in ("pobj", "pcomp"):
+            yield child
+
+
+def _add_prep(out: dict[str, list[Token]], prep: Token) -> None:
+    name = lemma(prep)
+    out.setdefault(name, []).extend(_pobj(prep))
+    for child in prep.children:
+        if child.dep_ == "prep" or (child.dep_ == "conj" and child.pos_ == "ADP"):  # "out of", "because of", "ahead of"
+            _add_prep(out, child)
+
+
+def _add_clause(out: dict[str, list[Token]], clause: Token) -> None:
+    if _has_to(clause):
+        slot = "infinitive" if clause.dep_ != "advcl" else "purpose"
+    elif clause.tag_ == "VBG" and not any(c.dep_ in ("aux", "nsubj") for c in clause.children):
+        slot = "gerund" if clause.dep_ != "advcl" else "adverbial"
+    elif clause.dep_ == "ccomp":
+        slot = "clause"
+    elif clause.dep_ == "xcomp":
+        slot = "infinitive"
+    else:
+        slot = "adverbial"
+    out.setdefault(slot, []).append(clause)

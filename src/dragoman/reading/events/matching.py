@@ -1,0 +1,198 @@
+"""Whether a lexicon form and its conditions fit a token of a parsed sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Protocol
+
+from spacy.tokens import Token
+
+from dragoman.lexicon.entries import Conditions, Entry, Test
+from dragoman.lexicon.forms import Form, Part
+from dragoman.lexicon.loader import Lexicon
+from dragoman.model import Entity
+from dragoman.reading.events.grammar import MODIFIERS, Grammar, conjuncts, lemma
+
+__all__ = ["Matcher", "Parties"]
+
+
+class Parties(Protocol):
+    """What the matcher asks about entities: who is meant by a token, if anybody."""
+
+    def entities(self, token: Token) -> Sequence[Entity]:
+        """The entities that the noun phrase of this head denotes."""
+        ...
+
+
+class Matcher:
+    """Compares forms and conditions with one sentence."""
+
+    def __init__(self, lexicon: Lexicon, grammar: Grammar, parties: Parties) -> None:
+        self.lexicon = lexicon
+        self.grammar = grammar
+        self.parties = parties
+
+    def is_word(self, token: Token, word: str) -> bool:
+        """Whether the token is this lemma, or belongs to this ``@class`` (alone or with its modifiers)."""
+        own = lemma(token)
+        if not word.startswith("@"):
+            return own == word or token.lower_ == word
+        words = self.lexicon.classes[word[1:]]
+        if own in words or token.lower_ in words:
+            return True
+        return any(c.dep_ in MODIFIERS and f"{lemma(c)} {own}" in words for c in token.children)
+
+    def fit(self, token: Token, form: Form) -> list[Token] | None:
+        """The tokens of the form's parts, or None where the form does not fit."""
+        if form.mods and not self._modified(token, form.mods):
+            return None
+        found: list[Token] = []
+        for part in form.parts:
+            token_found = self._part(token, form, part)
+            if token_found is None:
+                return None
+            found.append(token_found)
+        return found
+
+    def _modified(self, noun: Token, mods: Iterable[str]) -> bool:
+        have = {lemma(c) for c in noun.children if c.dep_ in MODIFIERS or c.dep_ in ("npadvmod", "advmod")}
+        have |= {lemma(g) for c in noun.children if c.dep_ in MODIFIERS for g in c.children}
+        before = {noun.nbor(-k).lower_ for k in range(1, 4) if noun.i - k >= 0}
+        return all(m in have or m in before for m in mods)
+
+    def _part(self, token: Token, form: Form, part: Part) -> Token | None:
+        slots = self.grammar.slots(token)
+        if part.kind == "particle":
+            return self._particle(token, part.word, slots)
+        if part.kind == "object":
+            pool = list(slots.get("object", ())) + list(slots.get("iobj", ()))
+            pool += [c for c in token.children if c.dep_ in ("attr", "acomp", "oprd", "dobj", "npadvmod", "advmod")]
+            return self._among([c for t in pool for c in conjuncts(t)], part)
+        if part.kind == "prep":
+            return self._among([c for t in slots.get(part.prep or "", ()) for c in conjuncts(t)], part)
+        pool = [
+            t
+            for c in token.children
+            if c.i > token.i or self.grammar.passive(token)
+            for t in (c, *c.children, *(g for h in c.children for g in h.children))
+        ]
+        return self._among(pool, part)
+
+    def _particle(self, token: Token, word: str, slots: object) -> Token | None:
+        for child in token.children:
+            if child.lower_ == word and child.dep_ in (
+                "prt",
+                "prep",
+                "advmod",
+                "agent",
+                "dative",
+                "mark",
+                "aux",
+                "npadvmod",
+            ):
+                return child
+        if token.pos_ in ("VERB", "AUX"):
+            for child in token.children:
+                if child.dep_ in ("dobj", "nsubjpass", "prep", "advmod", "prt"):
+                    for grandchild in child.children:
+                        if grandchild.lower_ == word and grandchild.dep_ in ("prep", "prt"):
+                            return grandchild
+        following = token.i + 1
+        if following < len(token.doc) and token.doc[following].lower_ == word:
+            return token.doc[following]
+        return None
+
+    def _among(self, pool: Iterable[Token], part: Part) -> Token | None:
+        for token in pool:
+            if self.is_word(token, part.word) and (not part.mods or self._modified(token, part.mods)):
+                return token
+        return None
+
+    def holds(self, token: Token, entry: Entry) -> bool:
+        """Whether all of the entry's `when` and none of its `unless` hold at this token."""
+        return self.all_hold(token, entry.when) and not any(
+            self._one_holds(token, slot, tests) for slot, tests in entry.unless
+        )
+
+    def all_hold(self, token: Token, conditions: Conditions) -> bool:
+        """Whether every condition holds at this token."""
+        return all(self._one_holds(token, slot, tests) for slot, tests in conditions)
+
+    def _one_holds(self, token: Token, slot: str, tests: Sequence[Test]) -> bool:
+        if slot == "voice":
+            voice = "passive" if self.grammar.passive(token) else "active"
+            return any(t.value == voice for t in tests)
+        if slot == "near":
+            return self._near(token, tests)
+        filled = [c for t in self._slot(token, slot) for c in conjuncts(t)]
+        for test in tests:
+            if test.kind == "any" and filled:
+                return True
+            if test.kind == "none" and not filled:
+                return True
+            if any(self._test(t, test) for t in filled):
+                return True
+        return False
+
+    def _slot(self, token: Token, slot: str) -> Sequence[Token]:
+        slots = self.grammar.slots(token)
+        found = slots.get(slot, ())
+        if not found and token.pos_ == "NOUN" and slot in ("subject", "object"):
+            # a noun form asks after the same parties as its verb form
+            if slot == "object":
+                return [t for s in ("of", "against", "on") for t in slots.get(s, ())]
+            verb = slots.get("verb", ())
+            return list(slots.get("by", ())) + list(slots.get("possessor", ())) or [
+                t for v in verb for t in self.grammar.subject(v)
+            ]
+        return found
+
+    def _test(self, token: Token, test: Test) -> bool:
+        if test.kind == "lemma":
+            if " " in test.value:
+                *mods, head = test.value.split()
+                return lemma(token) == head and self._modified(token, mods)
+            return self.is_word(token, test.value)
+        if test.kind == "class":
+            return self.is_word(token, f"@{test.value}")
+        entities = self.parties.entities(token)
+        if test.kind == "country":
+            return any(e.country for e in entities)
+        if test.kind == "kind":
+            return any(e.kind == test.value for e in entities) or (
+                test.value == "government" and any(e.kind == "place" and e.country for e in entities)
+            )
+        return any(e.sector == test.value or test.value in e.other_sectors for e in entities)
+
+    def _near(self, token: Token, tests: Sequence[Test]) -> bool:
+        around = [t for t in clause(token) if t.i != token.i]
+        for test in tests:
+            words = self.lexicon.classes[test.value] if test.kind == "class" else {test.value}
+            single = {w for w in words if " " not in w}
+            if any(lemma(t) in single or t.lower_ in single for t in around):
+                return True
+            if len(single) != len(words):
+                text = " ".join(lemma(t) for t in token.doc)
+                if any(w in text for w in words if " " in w):
+                    return True
+        return False
+
+
+def clause(token: Token) -> list[Token]:
+    """The tokens of the act's own clause: its subtree without finite clauses below, and the verb it hangs on."""
+    top = token
+    while top.pos_ not in ("VERB", "AUX") and top.head is not top:
+        top = top.head
+    out: list[Token] = []
+    stack = [top]
+    while stack:
+        here = stack.pop()
+        out.append(here)
+        stack += [
+            c
+            for c in here.children
+            if not (c.dep_ in ("ccomp", "advcl", "parataxis", "relcl") or (c.dep_ == "conj" and c.pos_ == "VERB"))
+        ]
+    if token.i not in {t.i for t in out}:
+        out += list(token.subtree)
+    return out

@@ -1,0 +1,57 @@
+"""An act as read in a sentence, before it becomes an event of the record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from spacy.tokens import Token
+
+from dragoman.lexicon.entries import Entry
+from dragoman.model import Entity
+
+__all__ = ["Node"]
+
+
+@dataclass(slots=True)
+class Node:
+    """One act, or an operator with the act it governs.
+
+    Attributes:
+        trigger: the head of the act (of the operator where it makes another type of it).
+        type, mode, act: PLOVER codes.
+        status: what grammar and operators say of the act.
+        entry: the lexicon entry of the act or, over no known act, of the operator.
+        actors, recipients: parties, filled by roles.
+        operators: tokens of the operators over the act, outermost first.
+        trace: what was done, in words.
+        parts: other tokens that belong to the trigger's form.
+        inner: the act under the operator, if any.
+        topics: tokens whose phrases say what was discussed, agreed on, asked for.
+        factive: the inner act is an event of its own.
+        nominal: the act is told by a noun.
+    """
+
+    trigger: Token
+    type: str
+    mode: str | None
+    act: str
+    status: str
+    entry: Entry
+    actors: list[Entity] = field(default_factory=list)
+    recipients: list[Entity] = field(default_factory=list)
+    symmetric: bool = False
+    operators: list[Token] = field(default_factory=list)
+    trace: list[str] = field(default_factory=list)
+    parts: list[Token] = field(default_factory=list)
+    inner: Node | None = None
+    topics: list[Token] = field(default_factory=list)
+    factive: bool = False
+    nominal: bool = False
+    supported: bool = True
+    purpose: bool = False
+    score: float = 0.8
+
+    @property
+    def rule(self) -> str:
+        """The act's entry and the operators over it, innermost first."""
+        return self.entry.id

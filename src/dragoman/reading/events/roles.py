@@ -1,0 +1,137 @@
+"""Roles: who acts and who is acted on, from the slots of an act and what the words in them denote."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from spacy.tokens import Token
+
+from dragoman.lexicon.entries import Entry
+from dragoman.model import Entity
+from dragoman.reading.events.grammar import MODIFIERS, VERBAL, Grammar, conjuncts
+
+__all__ = ["NOUN_ACTOR_SLOTS", "NOUN_RECIPIENT_SLOTS", "RECIPIENT_SLOTS", "Roles"]
+
+ACTOR_SLOTS = ("subject",)
+RECIPIENT_SLOTS = (
+    "object",
+    "iobj",
+    "against",
+    "with",
+    "to",
+    "on",
+    "upon",
+    "at",
+    "from",
+    "for",
+    "into",
+    "over",
+    "of",
+    "toward",
+    "towards",
+    "among",
+)
+NOUN_ACTOR_SLOTS = ("by", "possessor", "modifier", "from")
+NOUN_RECIPIENT_SLOTS = ("against", "on", "of", "with", "to", "for", "over", "upon", "toward", "towards")
+PLACE_SLOTS = ("in", "at", "near", "from", "inside", "across", "on", "outside", "into")
+WITHIN = ("of", "for", "against", "on", "in", "to", "with", "by", "from", "between")
+MAX_NESTING = 3
+
+
+class Roles:
+    """Finds parties in one sentence. `mention` gives the entities a noun-phrase head denotes, or none."""
+
+    def __init__(self, grammar: Grammar, mention: Callable[[Token], Sequence[Entity]]) -> None:
+        self.grammar = grammar
+        self._mention = mention
+
+    def entities(self, token: Token) -> Sequence[Entity]:
+        """The entities that this head denotes, without looking inside its phrase."""
+        return self._mention(token)
+
+    def parties(self, tokens: Iterable[Token], *, nested: bool = True) -> list[Entity]:
+        """Entities of these heads and what is coordinated with them; inside their phrases where they are no actors."""
+        out: list[Entity] = []
+        for token in tokens:
+            for head in conjuncts(token):
+                found = list(self._mention(head))
+                if not found and nested:
+                    found = self.inside(head)
+                out += found
+        return unique(out)
+
+    def inside(self, head: Token, depth: int = 0) -> list[Entity]:
+        """Parties inside a phrase whose head is no actor: "the decision of the Iranian court", "Turkey's plan"."""
+        if depth >= MAX_NESTING or head.pos_ in VERBAL:
+            return []
+        groups: list[list[Token]] = [
+            [c for c in head.children if c.dep_ == "poss"],
+            [c for c in head.children if c.dep_ in MODIFIERS],
+        ]
+        slots = self.grammar.slots(head)
+        groups += [list(slots.get(prep, ())) for prep in WITHIN]
+        for group in groups:
+            found = [e for t in group for c in conjuncts(t) for e in (self._mention(c) or self.inside(c, depth + 1))]
+            if found:
+                return found
+        return []
+
+    def actors(self, token: Token, entry: Entry, *, noun: bool) -> list[Entity]:
+        """Parties in the actor slots."""
+        if noun:
+            slots = entry.noun_actor if entry.noun_actor is not None else NOUN_ACTOR_SLOTS
+        else:
+            slots = entry.actor if entry.actor is not None else ACTOR_SLOTS
+        return self._first(token, slots, nested=True)
+
+    def recipients(self, token: Token, entry: Entry, taken: Sequence[Entity], *, noun: bool) -> list[Entity]:
+        """Parties in the recipient slots, best slot first, without those that act."""
+        if noun:
+            slots = entry.noun_recipient if entry.noun_recipient is not None else NOUN_RECIPIENT_SLOTS
+        else:
+            slots = entry.recipient if entry.recipient is not None else RECIPIENT_SLOTS
+        return self._first(token, slots, nested=True, without=taken)
+
+    def places(self, token: Token, without: Sequence[Entity]) -> list[Entity]:
+        """Countries and towns named as the scene: the last resort for a recipient."""
+        slots = self.grammar.slots(token)
+        for slot in PLACE_SLOTS:
+            found = [
+                e
+                for t in slots.get(slot, ())
+                for c in conjuncts(t)
+                for e in self._mention(c)
+                if e.kind in ("place", "government")
+            ]
+            found = [e for e in found if not _same_as_any(e, without)]
+            if found:
+                return unique(found)
+        return []
+
+    def _first(
+        self, token: Token, slots: Sequence[str], *, nested: bool, without: Sequence[Entity] = ()
+    ) -> list[Entity]:
+        filled = self.grammar.slots(token)
+        for slot in slots:
+            tokens = filled.get(slot, ())
+            found = [
+                e for e in self.parties(tokens, nested=nested and slot != "modifier") if not _same_as_any(e, without)
+            ]
+            if slot in ("on", "at", "in", "from", "into", "over") and found:
+                found = [e for e in found if not (e.kind == "place" and not e.country)]
+            if found:
+                return found
+        return []
+
+
+def _same_as_any(entity: Entity, others: Sequence[Entity]) -> bool:
+    return any(entity.start == o.start and entity.end == o.end for o in others)
+
+
+def unique(entities: Iterable[Entity]) -> list[Entity]:
+    """Without repeats of the same words."""
+    out: list[Entity] = []
+    for entity in entities:
+        if not any(e.start == entity.start and e.end == entity.end and e.name == entity.name for e in out):
+            out.append(entity)
+    return out

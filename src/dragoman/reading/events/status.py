@@ -1,0 +1,122 @@
+"""What grammar says of an act's status: tense, modals, negation, conditions. Word lists are lexicon classes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from dragoman.lexicon.loader import Lexicon
+from dragoman.reading.events.grammar import VERBAL, Grammar, lemma
+
+__all__ = ["Tense", "tense"]
+
+
+@dataclass(frozen=True, slots=True)
+class Tense:
+    """How a verb stands: `modal` is None, future, possible or duty; `conditional`: it stands in an if-clause."""
+
+    negated: bool = False
+    modal: str | None = None
+    conditional: bool = False
+    purpose: bool = False
+    perfect: bool = False
+    past_perfect: bool = False
+    present: bool = False
+
+
+def tense(token: Token, grammar: Grammar, lexicon: Lexicon) -> Tense:
+    """The tense of a verb, or of the verb that carries a noun or adjective."""
+    verb = token
+    if token.pos_ not in VERBAL:
+        negated = _negated(token, lexicon)
+        carrier = _carrier(token)
+        if carrier is None:
+            return Tense(negated=negated)
+        carried = tense(carrier, grammar, lexicon)
+        return Tense(
+            negated or carried.negated,
+            carried.modal,
+            carried.conditional,
+            carried.purpose,
+            carried.perfect,
+            carried.past_perfect,
+            carried.present,
+        )
+    auxes = [c for c in verb.children if c.dep_ in ("aux", "auxpass")]
+    source = verb
+    while (
+        not auxes
+        and source.dep_ == "conj"
+        and source.head.pos_ in VERBAL
+        and source.tag_ in ("VB", "VBN", "VBG")
+        and not any(c.dep_ in ("nsubj", "nsubjpass") for c in source.children)
+    ):
+        source = source.head
+        auxes = [c for c in source.children if c.dep_ in ("aux", "auxpass")]
+    words = {a.lower_ for a in auxes}
+    classes = lexicon.classes
+    modal = None
+    if words & classes["modal-duty"]:
+        modal = "duty"
+    elif words & classes["modal-possible"]:
+        modal = "possible"
+    elif words & classes["modal-future"] or _going_to(verb):
+        modal = "future"
+    marks = {
+        c.lower_
+        for c in verb.children
+        if c.dep_ == "mark" or (c.dep_ == "advmod" and c.lower_ in classes["conditional"])
+    }
+    conditional = bool(marks & classes["conditional"]) and modal != "future"
+    to = any(a.lower_ == "to" for a in auxes)
+    return Tense(
+        negated=_negated(verb, lexicon),
+        modal=modal,
+        conditional=conditional or _in_condition(verb, classes["conditional"]),
+        purpose=to and verb.dep_ in ("advcl", "relcl", "acl"),
+        perfect=bool(words & {"has", "have", "'ve"}) and not to,
+        past_perfect="had" in words,
+        present=verb.tag_ in ("VBZ", "VBP") or bool(words & {"is", "are", "am", "'s", "'re"}),
+    )
+
+
+def _negated(token: Token, lexicon: Lexicon) -> bool:
+    words = lexicon.classes["negation"]
+    if any((c.dep_ == "neg" or (c.dep_ in ("det", "preconj", "advmod") and c.lower_ in words)) for c in token.children):
+        return True
+    if token.pos_ in VERBAL:
+        subjects = [c for c in token.children if c.dep_ in ("nsubj", "nsubjpass", "dobj")]
+        if any(s.lower_ in words or any(d.dep_ == "det" and d.lower_ in words for d in s.children) for s in subjects):
+            return True
+        return token.dep_ == "pcomp" and token.head.lower_ == "without"
+    return token.dep_ == "pobj" and token.head.lower_ == "without"
+
+
+def _going_to(verb: Token) -> bool:
+    """ "is going to meet", "is to meet"."""
+    head = verb.head
+    if verb.dep_ != "xcomp" or not any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children):
+        return False
+    return (lemma(head) == "go" and head.tag_ == "VBG") or (lemma(head) == "be" and head.pos_ in VERBAL)
+
+
+def _in_condition(verb: Token, conditional: frozenset[str]) -> bool:
+    """Whether the clause around the verb (a complement of it) stands under a condition."""
+    here = verb
+    for _ in range(4):
+        if here.dep_ not in ("xcomp", "ccomp", "conj"):
+            return False
+        here = here.head
+        if any(c.dep_ in ("mark", "advmod") and c.lower_ in conditional for c in here.children):
+            return here.dep_ == "advcl" or any(c.dep_ == "mark" and c.lower_ in conditional for c in here.children)
+    return False
+
+
+def _carrier(token: Token) -> Token | None:
+    """The verb whose tense a noun shares: the one it is subject, object or complement of."""
+    if token.dep_ in ("dobj", "nsubj", "nsubjpass", "attr", "acomp", "oprd") and token.head.pos_ in VERBAL:
+        return token.head
+    if token.dep_ == "conj":
+        return _carrier(token.head)
+    return None

@@ -1,0 +1,303 @@
+"""The reader: one article in, its reading out. Each room is asked in turn; none knows of the others.
+
+Order: sentences and parse → the article's date → who, where, when, how much → speech and events a sentence at a time →
+what belongs to each event → ids. Nothing here looks at a clock or at another article.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+
+from spacy.tokens import Token
+
+
+from dragoman import knowledge, lexicon, ontology
+from dragoman.lexicon.loader import Lexicon
+from dragoman.model import (
+    SCHEMA_VERSION,
+    Article,
+    Entity,
+    Event,
+    Evidence,
+    Mention,
+    Reading,
+    Run,
+    Span,
+    Statement,
+    Unresolved,
+)
+from dragoman.reading.dating import ArticleDate, date_article, date_event
+from dragoman.reading.events.assemble import EventParts, assemble, span_of
+from dragoman.reading.events.attach import elaboration, place_of, quantities_of, takes_up
+from dragoman.reading.events.background import is_background
+from dragoman.reading.events.drafts import Draft, SentenceReading, attribution_of, read_sentence
+from dragoman.reading.events.matching import clause
+from dragoman.reading.ids import short_hash, text_hash
+from dragoman.reading.mentions.quantity import QuantityMention, find_quantities
+from dragoman.reading.mentions.speech import Speech
+from dragoman.reading.mentions.when import Anchor, TimeMention, find_times
+from dragoman.reading.mentions.where import PlaceMention, resolve_places
+from dragoman.reading.mentions.who import WhoIndex, find_who
+from dragoman.reading.mentions.who_resolve import resolve_who
+from dragoman.text.article import ArticleText, read_text
+from dragoman.text.parse import Parser, load_model
+from dragoman.text.sentence import Sentence
+from dragoman.version import __version__
+
+__all__ = ["Reader"]
+
+
+@dataclass(slots=True)
+class _Page:
+    """All mentions of one article, by sentence."""
+
+    text: ArticleText
+    date: ArticleDate
+    who: list[WhoIndex]
+    where: list[list[PlaceMention]]
+    when: list[list[TimeMention]]
+    quantity: list[list[QuantityMention]]
+    readings: list[SentenceReading] = field(default_factory=list)
+    parts: dict[int, EventParts] = field(default_factory=dict)
+    unresolved: list[Unresolved] = field(default_factory=list)
+
+
+class Reader:
+    """Reads articles with one model and one lexicon. Make one and use it for many articles.
+
+    Args:
+        model: name of an installed spaCy pipeline.
+        packs: folders of lexicon packs that overlay the program's own entries.
+
+    Raises:
+        DataError: a data file or a pack breaks its format.
+        UsageError: the model is not installed.
+    """
+
+    def __init__(self, model: str | None = None, packs: Sequence[str | Path] = ()) -> None:
+        self.parser: Parser = load_model(model) if model else load_model()
+        self.lexicon: Lexicon = lexicon.load(tuple(Path(p) for p in packs))
+        self.ontology = ontology.load()
+
+    @cached_property
+    def run(self) -> Run:
+        """What makes the lines of this reader: the same inputs and the same run give the same bytes."""
+        parts = {
+            "program": __version__,
+            "model": self.parser.model_name,
+            "lexicon": self.lexicon.fingerprint,
+            "ontology": self.ontology.fingerprint,
+            "knowledge": knowledge.fingerprint(),
+        }
+        return Run(run_id=short_hash(SCHEMA_VERSION, parts), schema_version=SCHEMA_VERSION, **parts)
+
+    def read(self, article: Article, tried: list[str] | None = None) -> Reading:
+        """The reading of one article; `tried`, where given, takes what was looked at in vain.
+
+        Raises:
+            InputUnsuitable: the text is empty or in another language.
+        """
+        text = read_text(article, self.parser)
+        page = self._mentions(article, text)
+        for sentence, who in zip(text.sentences, page.who, strict=True):
+            page.readings.append(read_sentence(sentence, self.lexicon, _Asker(who)))
+        if tried is not None:
+            tried += [line for reading in page.readings for line in reading.tried]
+        self._attach(page)
+        events = self._events(article, page)
+        statements = self._statements(article, page, events)
+        date = page.date
+        return Reading(
+            article_id=article.article_id,
+            run_id=self.run.run_id,
+            text_hash=text_hash(article.text),
+            title=article.title,
+            text=article.text,
+            published=date.published,
+            published_basis=date.basis,
+            published_range=date.range,
+            source=article.source,
+            url=article.url,
+            language=article.language,
+            dateline=text.dateline,
+            furniture=text.furniture,
+            unresolved=(*page.unresolved, *text.unresolved),
+            mentions=tuple(self._mention_rows(page)),
+            events=tuple(events),
+            statements=tuple(statements),
+        )
+
+    # ---- mentions ----
+
+    def _mentions(self, article: Article, text: ArticleText) -> _Page:
+        date = date_article(article, text)
+        span = date.interval
+        found = [find_who(s, span) for s in text.sentences]
+        who = resolve_who(text.sentences, found, span, text.dateline.place if text.dateline else None)
+        named = Counter(e.country for index in who for e in index.entities() if e.country and len(e.country) == 3)
+        where = resolve_places(text.sentences, named, text.dateline.place if text.dateline else None)
+        anchor = Anchor(*span) if span else None
+        when = [find_times(s, anchor) for s in text.sentences]
+        quantity = [find_quantities(s) for s in text.sentences]
+        return _Page(text, date, who, where, when, quantity)
+
+    def _mention_rows(self, page: _Page) -> list[Mention]:
+        out: list[Mention] = []
+        for i, _ in enumerate(page.text.sentences):
+            out += [Mention(e.text, e.start, e.end, "entity", entity=e) for e in page.who[i].entities()]
+            out += [Mention(p.place.text, p.place.start, p.place.end, "place", place=p.place) for p in page.where[i]]
+            out += [
+                Mention(
+                    t.text, t.start, t.end, "time", timex=t.type, value=t.value, earliest=t.earliest, latest=t.latest
+                )
+                for t in page.when[i]
+            ]
+            out += [
+                Mention(q.quantity.text, q.quantity.start, q.quantity.end, "quantity", quantity=q.quantity)
+                for q in page.quantity[i]
+            ]
+        return sorted(out, key=lambda m: (m.start, m.end, m.kind))
+
+    # ---- events ----
+
+    def _attach(self, page: _Page) -> None:
+        """Dates, places, quantities and elaborations of each draft."""
+        recent: list[tuple[int, Draft]] = []
+        for i, reading in enumerate(page.readings):
+            sentence = reading.sentence
+            for draft in reading.drafts:
+                page.parts[id(draft)] = self._parts(page, i, draft, reading)
+            if not sentence.furniture:
+                self._elaborate(page, i, reading, recent)
+                recent += [(i, d) for d in reading.drafts]
+
+    def _parts(self, page: _Page, i: int, draft: Draft, reading: SentenceReading) -> EventParts:
+        node = draft.node
+        parts = EventParts(node.status)
+        caption = draft.sentence.furniture is not None
+        tokens = frozenset(t.i for t in clause(node.trigger))
+        published = page.date.interval
+        date, due, unresolved = date_event(node.trigger, tokens, page.when[i], node.status, False, published, caption)
+        told = min(published) if published else None
+        parts.background = is_background(node, draft.tense, date, told, self.lexicon, False)
+        if parts.background and date is not None and date.basis == "published":
+            date = None
+        if parts.background and parts.status == "actual":
+            parts.status = "historical"
+        parts.date, parts.due, parts.unresolved = date, due, list(unresolved)
+        parts.place = place_of(draft, page.where[i])
+        parts.quantities = quantities_of(draft, page.quantity[i], reading.drafts)
+        return parts
+
+    def _elaborate(self, page: _Page, i: int, reading: SentenceReading, recent: Sequence[tuple[int, Draft]]) -> None:
+        """A sentence that takes up an earlier event adds its details to it."""
+        up = takes_up(reading.sentence, self.lexicon.classes["definite"])
+        if up is None:
+            return
+        noun, types = up
+        earlier = [d for n, d in recent if i - n <= 3 and d.node.type in types]
+        if not earlier:
+            return
+        target = earlier[-1]
+        told = min(
+            (s for s in reading.speech if noun.i in s.content and s.holders), key=lambda s: len(s.content), default=None
+        )
+        attribution = attribution_of(told, reading.sentence) if told else None
+        parts = page.parts[id(target)]
+        parts.elaborations.append(elaboration(reading.sentence, attribution))
+        taken = {(q.start, q.end) for d in reading.drafts for q in page.parts[id(d)].quantities}
+        for mention in page.quantity[i]:
+            if (mention.quantity.start, mention.quantity.end) not in taken:
+                parts.quantities.append(replace(mention.quantity, attribution=attribution))
+
+    def _events(self, article: Article, page: _Page) -> list[Event]:
+        out: list[Event] = []
+        seen: Counter[str] = Counter()
+        for reading in page.readings:
+            ordinal = seen[reading.sentence.text]
+            seen[reading.sentence.text] += 1
+            out += [
+                assemble(
+                    draft,
+                    page.parts[id(draft)],
+                    article_id=article.article_id,
+                    run_id=self.run.run_id,
+                    ordinal=ordinal,
+                    grammar=reading.grammar,
+                    lexicon=self.lexicon,
+                    ontology=self.ontology,
+                )
+                for draft in reading.drafts
+            ]
+        return out
+
+    # ---- statements ----
+
+    def _statements(self, article: Article, page: _Page, events: Sequence[Event]) -> list[Statement]:
+        out: list[Statement] = []
+        for i, reading in enumerate(page.readings):
+            if reading.sentence.furniture:
+                continue
+            for speech in sorted(reading.speech, key=lambda s: (s.content[0], -len(s.content))):
+                out.append(self._statement(article, page.who[i], reading.sentence, speech, events))
+        return out
+
+    def _statement(
+        self, article: Article, who: WhoIndex, sentence: Sentence, speech: Speech, events: Sequence[Event]
+    ) -> Statement:
+        doc = sentence.doc
+        first, last = doc[speech.content[0]], doc[speech.content[-1]]
+        start = sentence.start + first.idx
+        end = sentence.start + last.idx + len(last.text)
+        cue_start, _ = span_of(speech.cue, sentence.start)
+        _, cue_end = span_of(doc[speech.cue_end], sentence.start)
+        content = Span(_cut(sentence, start, end), start, end)
+        inside = tuple(
+            e.event_id for e in events if e.evidence.start == sentence.start and start <= e.evidence.trigger[0] < end
+        )
+        holders = {(e.start, e.end) for e in speech.holders}
+        about = tuple(
+            e
+            for e in who.entities()
+            if start <= e.start and e.end <= end and (e.start, e.end) not in holders and (e.country or e.entity_id)
+        )
+        unresolved = () if speech.holders else (Unresolved(content.text, start, end, "speakers", "no_antecedent"),)
+        return Statement(
+            statement_id=short_hash(article.article_id, "statement", start, end, cue_start),
+            article_id=article.article_id,
+            run_id=self.run.run_id,
+            start=start,
+            end=end,
+            speakers=speech.speakers,
+            holders=speech.holders,
+            cue=Span(_cut(sentence, cue_start, cue_end), cue_start, cue_end),
+            content=content,
+            manner=speech.manner,  # type: ignore[arg-type]
+            attitude=speech.attitude,  # type: ignore[arg-type]
+            about=about,
+            events=inside,
+            evidence=Evidence(sentence.start, sentence.end, sentence.text, (cue_start, cue_end)),
+            chain=tuple(e for s in speech.chain for e in s.holders[:1]),
+            unresolved=unresolved,
+        )
+
+
+def _cut(sentence: Sentence, start: int, end: int) -> str:
+    return sentence.text[start - sentence.start : end - sentence.start]
+
+
+class _Asker:
+    """Answers whom a noun-phrase head denotes, with the members of "the two sides" in its place."""
+
+    def __init__(self, who: WhoIndex) -> None:
+        self.who = who
+
+    def __call__(self, token: Token) -> Sequence[Entity]:
+        found = self.who.at(token.i)
+        if found is None or found.head != token.i:
+            return ()
+        return found.members or (found.entity,)
