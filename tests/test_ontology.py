@@ -64,21 +64,21 @@ def test_all_of_plover_is_there() -> None:
             "COERCE",
             4,
             -7,
-            "seize -7, restrict -7, censor -6.5, curfew -6.5, martial-law -7.5, arrest -7, deport -7, withhold -7, "
-            "misinformation -6.5, cyber -7",
+            """seize -7, restrict -7, censor -6.5, curfew -6.5, martial-law -7.5, arrest -7, deport -7, withhold -7,
+            misinformation -6.5, cyber -7""",
         ),
         (
             "ASSAULT",
             4,
             -9,
-            "abduct -8.5, beat -7.5, torture -8.5, sexual -8.5, targeted -9.5, destroy -8.5, primitive -8, "
-            "firearms -9, explosives -9, suicide-attack -9.5, aerial -9.5, drone -9.5, heavy-weapons -9.5, "
-            "crowd-control -7.5, unconventional -10",
+            """abduct -8.5, beat -7.5, torture -8.5, sexual -8.5, targeted -9.5, destroy -8.5, primitive -8,
+            firearms -9, explosives -9, suicide-attack -9.5, aerial -9.5, drone -9.5, heavy-weapons -9.5,
+            crowd-control -7.5, unconventional -10""",
         ),
     ],
 )
 def test_scores(name: str, quad: int, intensity: float, modes: str) -> None:
-    expected = {mode: float(score) for mode, score in (item.split() for item in modes.split(", ") if item)}
+    expected = {mode: float(score) for mode, score in (item.split() for item in modes.split(",") if item)}
     assert (PLOVER.quad(name), PLOVER.intensity(name)) == (quad, intensity)
     assert {mode: PLOVER.intensity(name, mode) for mode in PLOVER.types[name].modes} == expected
 
@@ -168,11 +168,11 @@ def test_values_are_frozen() -> None:
 @pytest.mark.parametrize(
     ("file", "old", "new", "line", "words"),
     [
-        ("types.yaml", "sign: cooperative", "sign: friendly", 11, "sign is 'friendly'"),
-        ("types.yaml", "intensity: 2.5", "intensity: 25", 11, "intensity is 25"),
-        ("types.yaml", "quad: 1\n", "quad: 7\n", 11, "quad is 7"),
-        ("types.yaml", "  label: Agree\n", "", 11, "lacks label"),
-        ("types.yaml", "symmetric: true", "symmetric: maybe", 11, "symmetric is 'maybe'"),
+        ("types.yaml", "sign: cooperative", "sign: friendly", 10, "sign is 'friendly'"),
+        ("types.yaml", "intensity: 2.5", "intensity: 25", 10, "intensity is 25"),
+        ("types.yaml", "quad: 1\n", "quad: 7\n", 10, "quad is 7"),
+        ("types.yaml", "  label: Agree\n", "", 10, "lacks label"),
+        ("types.yaml", "symmetric: true", "symmetric: maybe", 10, "symmetric is 'maybe'"),
         ("quads.yaml", "quad: 2", "quad: 1", 3, "quad is 1"),
         ("contexts.yaml", "military: Armed", "military: 3 #", 2, "military is 3"),
         ("statuses.yaml", "actual:", "real:", 2, "the statuses are"),

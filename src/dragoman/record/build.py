@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
 
 import duckdb
 
 from dragoman.record.contents import Record
+from dragoman.record.delimited import csv_line
 from dragoman.record.ledger import Ledger, old_event
 from dragoman.record.lines import encode, parse, scan
 from dragoman.record.places import Form
@@ -46,13 +45,11 @@ def build(record: Record | None, ledger: Ledger, form: Form, out: Path) -> None:
         # One thread, so that the same input gives the same file.
         connection.execute("SET threads = 1")
         connection.execute(f"ATTACH {literal(database)} AS new (STORAGE_VERSION '{_STORAGE}')")
-        connection.execute("BEGIN")
         create(connection, "new.main")
         if record is not None:
             _carry(connection, record, ledger.replaced)
         fill(connection, "new.main", lines)
         derive(connection, "new.main")
-        connection.execute("COMMIT")
         if form == "parquet":
             out.mkdir()
             for name in TABLES:
@@ -122,7 +119,7 @@ def _carry(connection: duckdb.DuckDBPyConnection, record: Record, replaced: Iter
     for start in range(0, len(gone), _CHUNK):
         connection.execute("INSERT INTO replaced SELECT unnest(?)", [gone[start : start + _CHUNK]])
     connection.execute("CREATE SCHEMA memory.standing")
-    expose(connection, record.path, record.form, "memory.standing")
+    expose(connection, record.path, record.form, "memory.standing", _CARRIED)
     for name in _CARRIED:
         names = ", ".join(f'"{column.name}"' for column in TABLES[name])
         connection.execute(
@@ -136,19 +133,6 @@ def _write_csv(connection: duckdb.DuckDBPyConnection, name: str, columns: tuple[
     cells = ", ".join(f'to_json("{c.name}")::VARCHAR' if is_nested(c) else f'"{c.name}"' for c in columns)
     cursor = connection.execute(f"SELECT {cells} FROM new.main.{name}")
     with path.open("w", encoding="utf-8", newline="") as stream:
-        stream.write(_csv_line([column.name for column in columns]))
+        stream.write(csv_line([column.name for column in columns]))
         while chunk := cursor.fetchmany(_CHUNK):
-            stream.writelines(_csv_line(row) for row in chunk)
-
-
-def _csv_line(values: Iterable[Any]) -> str:
-    return ",".join(map(_csv_cell, values)) + "\r\n"
-
-
-def _csv_cell(value: Any) -> str:
-    if value is None:
-        return ""
-    text = value if isinstance(value, str) else json.dumps(value)
-    if text == "" or any(mark in text for mark in ',"\r\n'):
-        return '"' + text.replace('"', '""') + '"'
-    return text
+            stream.writelines(csv_line(row) for row in chunk)

@@ -10,6 +10,7 @@ import duckdb
 
 from dragoman.errors import RecordError
 from dragoman.model import SCHEMA_VERSION
+from dragoman.record.delimited import read_csv
 from dragoman.record.lines import rows_of, scan
 from dragoman.record.places import Form, form_of, places
 from dragoman.record.schema import KINDS, TABLES
@@ -101,6 +102,8 @@ class Record:
                 return Rows(lambda: self._lines(kinds[0]))
             if name == "mentions":
                 return Rows(self._mentions)
+        if self.form == "csv":
+            return Rows(lambda: read_csv(self.path / f"{name}.csv", columns))
         names = ", ".join(f'"{column.name}"' for column in columns)
         return Rows(lambda: self.query(f"SELECT {names} FROM {name}", name))
 
@@ -108,7 +111,7 @@ class Record:
         """Each article's id with its `text_hash` and `run_id`."""
         wanted = ("article_id", "text_hash", "run_id")
         rows: Iterable[Row] = self.articles
-        if self.form != "jsonl":
+        if self.form in {"duckdb", "parquet"}:
             rows = self.query(f"SELECT {', '.join(wanted)} FROM articles", "articles")
         return {row["article_id"]: (row["text_hash"], row["run_id"]) for row in rows}
 

@@ -41,9 +41,12 @@ class Lock:
         with as_output_error(self._path):
             descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o644)
         try:
-            _take(descriptor)
-        except OSError as error:
+            with as_output_error(self._path):
+                _take(descriptor)
+        except OutputError as error:
             os.close(descriptor)
+            if not isinstance(error.__cause__, BlockingIOError | PermissionError):
+                raise
             record = str(self._path).removesuffix(".lock")
             cure = "wait until the other run ends, or write to another path"
             raise OutputError("another run is writing this record", cure=cure, path=record) from error

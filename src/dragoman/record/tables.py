@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import json
 import tempfile
 from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
 from dragoman.errors import RecordError
+from dragoman.record.delimited import read_csv
 from dragoman.record.places import Form
-from dragoman.record.schema import BASE_TABLES, KINDS, TABLES, Column, is_nested
+from dragoman.record.schema import BASE_TABLES, KINDS, TABLES, Column
 
 __all__ = ["create", "derive", "expose", "fill", "literal", "new_connection", "open_tables"]
 
 _LINE_MARGIN = 1 << 16
 _DEFAULT_LINE = 1 << 24
-_LONGEST_CSV_LINE = 1 << 26
 
 
 def new_connection(scratch: Path | None = None) -> duckdb.DuckDBPyConnection:
@@ -142,24 +144,22 @@ def expose(
         else:
             create(connection, schema)
             for name, columns in wanted.items():
-                connection.execute(f"INSERT INTO {schema}.{name} {_from_csv(path / f'{name}.csv', columns)}")
+                _load(connection, f"{schema}.{name}", columns, read_csv(path / f"{name}.csv", columns))
     except duckdb.Error as error:
         message = str(error).splitlines()[0]
         cure = "was it written by another version, or cut off?"
         raise RecordError(f"cannot be opened as a record: {message}", cure=cure, path=str(path)) from error
 
 
-def _from_csv(path: Path, columns: Sequence[Column]) -> str:
-    spec = ", ".join(f"{literal(column.name)}: 'VARCHAR'" for column in columns)
-    cells = ", ".join(
-        f'CAST(CAST("{column.name}" AS JSON) AS {column.sql})'
-        if is_nested(column)
-        else f'CAST("{column.name}" AS {column.sql})'
-        for column in columns
-    )
-    size = min(max(path.stat().st_size, 1 << 21), _LONGEST_CSV_LINE)
-    return (
-        f"SELECT {cells} FROM read_csv({literal(path)}, columns = {{{spec}}}, header = true, auto_detect = false, "
-        f"delim = ',', quote = '\"', escape = '\"', new_line = '\\r\\n', nullstr = '', allow_quoted_nulls = false, "
-        f"strict_mode = true, parallel = false, max_line_size = {size}, buffer_size = {2 * size})"
-    )
+def _load(
+    connection: duckdb.DuckDBPyConnection, table: str, columns: Sequence[Column], rows: Iterable[dict[str, Any]]
+) -> None:
+    """Adds rows to a table by way of a file of JSON lines, which is a hundred times faster than one by one."""
+    with tempfile.TemporaryDirectory() as folder:
+        lines = Path(folder) / "rows.jsonl"
+        with lines.open("w", encoding="utf-8") as stream:
+            stream.writelines(json.dumps({"kind": "", **row}, ensure_ascii=False) + "\n" for row in rows)
+        # `kind` is a column of some tables: the one of the row stands.
+        own = [column for column in columns if column.name != "kind"]
+        size = max(longest_line(lines) + _LINE_MARGIN, _DEFAULT_LINE)
+        connection.execute(f"INSERT INTO {table} SELECT {_names(columns)} FROM {_json(lines, own, size)}")

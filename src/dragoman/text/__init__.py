@@ -1,1 +1,1 @@
-"""TODO."""
+"""From the text as given to parsed sentences: furniture, dateline, sentences, case, language."""
