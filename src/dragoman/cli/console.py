@@ -66,8 +66,8 @@ class _Bar:
     def __init__(self, bar: Progress, task: Any) -> None:
         self._bar, self._task = bar, task
 
-    def advance(self, count: int = 1) -> None:
-        self._bar.advance(self._task, count)
+    def advance(self, articles: int = 1) -> None:
+        self._bar.advance(self._task, articles)
 
     def close(self) -> None:
         self._bar.stop()

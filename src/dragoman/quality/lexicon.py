@@ -22,7 +22,7 @@ __all__ = ["Coverage", "EntryReport", "check_examples", "coverage", "fault_of", 
 class Progress(Protocol):
     """Told of each example read."""
 
-    def advance(self, count: int = 1) -> None:
+    def advance(self, articles: int = 1) -> None:
         """So many more are done."""
         ...
 

@@ -198,7 +198,7 @@ class _Finder:
             return None
         if root.dep_ in ("compound", "amod", "nmod") and root.head.i in self.covered and self.covered[root.head.i] is not name:
             return None
-        if root.dep_ in ("compound", "nmod") and root.head.pos_ == "NOUN" and self._agent(root.head) is not None:
+        if root.dep_ in ("compound", "nmod") and root.head.pos_ in ("NOUN", "PROPN") and self._agent(root.head) is not None:
             return None
         return self._place(root, name) if name.what in ("country", "capital", "town") else self._actor(root, name)
 
