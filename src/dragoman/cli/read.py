@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Annotated
 
 import typer
@@ -33,11 +34,11 @@ def command(
     Examples: dragoman read reports/ -o record.duckdb · dragoman read story.txt --published 2009-07-22 -o story.jsonl
     """
     from dragoman.reading.reader import Reader
-    from dragoman.record import open_store
+    from dragoman.record import StreamStore, open_store
 
     options = SourceOptions(published=published, text=text, id=id_, title=title, date=date, source=source, url=url)
     reader = Reader(model, lexicon or ())
-    store = open_store(output, reader.run)
+    store = StreamStore(sys.stdout.buffer, reader.run) if output == "-" else open_store(output, reader.run)
     with progress("reading", None, quiet=quiet) as bar:
         summary = run(open_sources(paths, options), reader.read, store, bar)
     for reject in summary.rejects:

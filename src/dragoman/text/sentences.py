@@ -4,45 +4,70 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
-from dragoman.datafiles import package_data, read_yaml
+from dragoman.datafiles import package_data, read_yaml, short_path
+from dragoman.errors import DataError
 
 __all__ = ["sentence_spans"]
 
-END = re.compile(r"[.!?…]+[\"”’'»)\]]*(?=\s|$)|[.!?][\"”’)]*(?=[A-Z\"“][a-z’'])|(?<=[a-z][.!?])[”\"]\s")
-WORD_BEFORE = re.compile(r"([\w.’'&-]+)$")
-WORD_AFTER = re.compile(r"\s*[\"“‘(\[]*([\w’'-]+)")
-INITIAL = re.compile(r"^(?:[A-Z]\.)*[A-Z]$")
-BREAK = re.compile(r"\n+")
+# a stop with its closing quotes before white space, or one with a capitalised word stuck to it
+END = re.compile(r"[.!?…]+[\"”’'»)\]]*(?=\s|$)|[.!?][”’)]*(?=[\"“‘]?[A-Z][a-z’'])")
+WORD_BEFORE = re.compile(r"[\w.’'&-]+$")
+WORD_AFTER = re.compile(r"\s*[\"“”‘’«(\[]*([\w’'-]+)")
+INITIALS = re.compile(r"(?:[A-Z]\.)*[A-Z]")
+INITIAL_AHEAD = re.compile(r"\s*[A-Z]\.")
+SUM_AHEAD = re.compile(r"\s*[$€£¥]?\d|\s*[$€£¥]")
+LONGEST_WORD = 32
+SAYING_WITHIN = 60
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    always: frozenset[str]
+    before_numbers: frozenset[str]
+    sometimes: frozenset[str]
+    openers: frozenset[str]
+    lower_names: tuple[str, ...]
+    saying: re.Pattern[str]
 
 
 @lru_cache(maxsize=1)
-def _words() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
-    data = read_yaml(package_data("text", "abbreviations.yaml"))
-    return frozenset(data["always"]), frozenset(data["sometimes"]), frozenset(data["openers"])
+def _rules() -> _Rules:
+    path = package_data("text", "abbreviations.yaml")
+    data = read_yaml(path)
+
+    def words(key: str) -> list[str]:
+        found: Any = data.get(key)
+        if not isinstance(found, list) or not all(isinstance(w, str) and w for w in found):
+            raise DataError(f"{key!r} must be a list of words", cure="quote words that YAML takes for no text", path=short_path(path))
+        return found
+
+    return _Rules(
+        frozenset(words("always")),
+        frozenset(words("before_numbers")),
+        frozenset(words("sometimes")),
+        frozenset(words("openers")),
+        tuple(words("lower_names")),
+        re.compile(rf"\s+(?:[\w’'.-]+\s+){{1,4}}(?:{'|'.join(words('saying'))})\b"),
+    )
 
 
 def sentence_spans(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
-    """[start, end] of each sentence of `text[start:end]`, without white space at its ends; a line break ends one."""
+    """[start, end] of each sentence of `text[start:end]`, without white space at its ends.
+
+    Line breaks are white space here: whoever knows them to part paragraphs asks for each paragraph by itself.
+    """
     stop = len(text) if end is None else end
-    for line_start, line_end in _lines(text, start, stop):
-        at = line_start
-        for match in END.finditer(text, line_start, line_end):
-            cut = match.end()
-            if cut < line_end and not _ends(text, match.start(), cut, line_start):
-                continue
+    at = start
+    for match in END.finditer(text, start, stop):
+        cut = match.end()
+        if cut < stop and _ends(text, match.start(), cut, at, stop):
             yield from _trimmed(text, at, cut)
             at = cut
-        yield from _trimmed(text, at, line_end)
-
-
-def _lines(text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
-    at = start
-    for match in BREAK.finditer(text, start, stop):
-        yield at, match.start()
-        at = match.end()
-    yield at, stop
+    yield from _trimmed(text, at, stop)
 
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -54,24 +79,36 @@ def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
-def _ends(text: str, dot: int, cut: int, line_start: int) -> bool:
-    """Whether a sentence ends at this full stop."""
-    after = WORD_AFTER.match(text, cut)
+def _ends(text: str, dot: int, cut: int, at: int, stop: int) -> bool:
+    """Whether a sentence that began at `at` ends with the stop at `dot`, its closing quotes reaching to `cut`."""
+    rules = _rules()
+    after = WORD_AFTER.match(text, cut, stop)
     follower = after[1] if after else ""
-    if follower and follower[0].islower():
+    if follower[:1].islower() and not follower.startswith(rules.lower_names):
         return False
-    if text[dot] != "." or text[dot : dot + 2] in ("..", "…"):
-        return True
-    before = WORD_BEFORE.search(text, line_start, dot)
-    word = before[1] if before else ""
-    always, sometimes, openers = _words()
-    if not follower:
-        return True
-    if word in always or (len(word) == 1 and word.isupper() and follower not in openers):
+    if text[dot] in "?!":
+        return cut == dot + 1 or rules.saying.match(text, cut, min(stop, cut + SAYING_WITHIN)) is None
+    found = WORD_BEFORE.search(text, max(at, dot - LONGEST_WORD), dot)
+    word = found[0] if found else ""
+    if text[dot] == "." and cut == dot + 1 and _abbreviates(text, word, dot, cut, at, follower, rules):
         return False
-    if word in sometimes or INITIAL.match(word):
-        return follower in openers or (not follower[0].isupper() and not follower[0].isdigit())
-    if not text[cut : cut + 1].isspace() and text[cut : cut + 1] not in "\"“":
-        # no space behind the stop: only a small letter before and a capital after make two sentences
-        return bool(word) and word[-1].islower() and len(word) > 2 and follower[0].isupper() and "." not in word
-    return True
+    if text[cut].isspace() or text[cut] in "\"“‘":
+        return True
+    # nothing between the stop and a capital: a slip of the page, unless it stands inside a name or an address
+    return len(word) > 2 and word[-1].islower() and "." not in word
+
+
+def _abbreviates(text: str, word: str, dot: int, cut: int, at: int, follower: str, rules: _Rules) -> bool:
+    """Whether this full stop belongs to an abbreviation, an initial or a list's number, and the sentence goes on."""
+    word = word.lstrip("'’-")
+    if word in rules.always:
+        return True
+    if word in rules.before_numbers and SUM_AHEAD.match(text, cut):
+        return True
+    if word.isdigit():
+        return dot - len(word) <= at + 1 and len(word) <= 2
+    if word in rules.sometimes or INITIALS.fullmatch(word):
+        return bool(follower or SUM_AHEAD.match(text, cut)) and (
+            follower not in rules.openers or INITIAL_AHEAD.match(text, cut) is not None
+        )
+    return False

@@ -188,7 +188,7 @@ class Acts:
         if token.dep_ == "pobj" and head.dep_ == "prep" and head.head.pos_ in VERBAL:
             if f"{lemma(head.head)} {head.lower_}" in light | set(entry.light):
                 return head.head
-        if head.pos_ in VERBAL and head.dep_ in ("acl", "relcl") and head.head is token:
+        if head.pos_ in VERBAL and head.dep_ in ("acl", "relcl") and head.head == token:
             return head if lemma(head) in light else None
         return None
 

@@ -98,7 +98,7 @@ def _distance(place: Token, trigger: Token) -> int | None:
     carriers = {trigger.i: 0}
     up = trigger
     for step in range(1, 4):
-        if up.pos_ in VERBAL or up.head is up:
+        if up.pos_ in VERBAL or up.head == up:
             break
         up = up.head
         carriers[up.i] = step
@@ -106,7 +106,7 @@ def _distance(place: Token, trigger: Token) -> int | None:
     while steps < 12:
         if here.i in carriers:
             return steps + carriers[here.i]
-        if here.head is here or (here.dep_ in ("relcl", "ccomp", "parataxis") and here.i != place.i):
+        if here.head == here or (here.dep_ in ("relcl", "ccomp", "parataxis") and here.i != place.i):
             return None
         here, steps = here.head, steps + 1
     return None

@@ -39,7 +39,7 @@ def _bears_on(word: Token, trigger: Token) -> bool:
     for _ in range(3):
         if head.i == trigger.i or (head.pos_ in VERBAL and trigger.head.i == head.i):
             return True
-        if head.head is head:
+        if head.head == head:
             return False
         head = head.head
     return False

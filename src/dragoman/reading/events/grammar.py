@@ -129,7 +129,7 @@ class Grammar:
         if verb.dep_ == "conj" and head.pos_ in VERBAL:
             return self.surface_subject(head, depth + 1)
         if verb.dep_ in ("xcomp", "ccomp", "advcl", "pcomp", "prep", "dep", "parataxis"):
-            while head.dep_ in ("prep", "pcomp", "mark") and head.head is not head and head.pos_ not in VERBAL:
+            while head.dep_ in ("prep", "pcomp", "mark") and head.head != head and head.pos_ not in VERBAL:
                 head = head.head
             if head.pos_ in VERBAL:
                 objects = [c for c in head.children if c.dep_ in ("dobj", "dative") and c.pos_ != "ADP"]
@@ -154,7 +154,7 @@ class Grammar:
             return own
         governor = noun.head
         while (
-            governor.dep_ in ("prep", "pobj", "conj") and governor.pos_ not in VERBAL and governor.head is not governor
+            governor.dep_ in ("prep", "pobj", "conj") and governor.pos_ not in VERBAL and governor.head != governor
         ):
             governor = governor.head
         return self.surface_subject(governor, depth + 1) if governor.pos_ in VERBAL else []

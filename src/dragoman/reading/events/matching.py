@@ -181,7 +181,7 @@ class Matcher:
 def clause(token: Token) -> list[Token]:
     """The tokens of the act's own clause: its subtree without finite clauses below, and the verb it hangs on."""
     top = token
-    while top.pos_ not in ("VERB", "AUX") and top.head is not top:
+    while top.pos_ not in ("VERB", "AUX") and top.head != top:
         top = top.head
     out: list[Token] = []
     stack = [top]

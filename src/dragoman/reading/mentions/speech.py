@@ -209,7 +209,7 @@ class _Finder:
         return ()
 
     def _span(self, clause: Token, cue: Token) -> tuple[int, ...]:
-        own = {t.i for t in clause.subtree if not (t.dep_ == "mark" and t.head is clause and t.lower_ == "that")}
+        own = {t.i for t in clause.subtree if not (t.dep_ == "mark" and t.head == clause and t.lower_ == "that")}
         own.discard(cue.i)
         return self._trim(sorted(own))
 

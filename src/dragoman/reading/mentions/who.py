@@ -436,7 +436,7 @@ def who_phrase(text: str, date: str | None) -> Entity | None:
 
     doc = load_model().parse([text])[0]
     index = WhoIndex(_Finder(doc, 0, (date, date) if date else None).mentions())
-    root = next((t for t in doc if t.head is t), None)
+    root = next((t for t in doc if t.head == t), None)
     chosen = index.at(root.i) if root is not None else None
     found = chosen or next((m for m in index.mentions if not m.pronoun), None)
     if found is None:
