@@ -59,15 +59,27 @@ def date_event(
     chosen = _nearest(trigger, own) or (dated[0] if len(dated) == 1 and _reachable(trigger, dated[0]) else None)
     unresolved: tuple[Unresolved, ...] = ()
     if chosen is not None and chosen.earliest is None:
-        unresolved = (Unresolved(chosen.text, chosen.start, chosen.end, "date", "no_date_given" if published is None else "vague"),)
+        unresolved = (
+            Unresolved(
+                chosen.text, chosen.start, chosen.end, "date", "no_date_given" if published is None else "vague"
+            ),
+        )
         chosen = None if published is None or chosen.value.endswith("_REF") else chosen
         if chosen is None and any(t.value == "PAST_REF" for t in own):
             return None, None, unresolved
-    of_report = When(published[0], published[1], "day" if published[0] == published[1] else None, "published") if published else None
+    of_report = (
+        When(published[0], published[1], "day" if published[0] == published[1] else None, "published")
+        if published
+        else None
+    )
     if in_caption:
         return (_when(chosen) if chosen and chosen.earliest else None), None, unresolved
     if status == "future":
-        ahead = chosen if chosen and chosen.earliest and (published is None or (chosen.latest or "") >= published[0]) else None
+        ahead = (
+            chosen
+            if chosen and chosen.earliest and (published is None or (chosen.latest or "") >= published[0])
+            else None
+        )
         told = chosen if chosen and chosen.earliest and ahead is None else None
         return (_when(told) if told else of_report), (_when(ahead) if ahead else None), unresolved
     if chosen is not None and chosen.earliest:
@@ -101,4 +113,3 @@ def _reachable(trigger: Token, time: TimeMention) -> bool:
         if up.dep_ in ("relcl", "acl") and trigger.i not in {t.i for t in up.subtree}:
             return False
     return True
-

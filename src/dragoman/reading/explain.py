@@ -27,5 +27,8 @@ def explain(reader: Reader, text: str, published: str | None = None) -> Explanat
         InputUnsuitable: the text is empty.
     """
     tried: list[str] = []
-    reading = reader.read(Article("explained", text.strip(), published=published, published_basis="given" if published else "unknown"), tried=tried)
+    reading = reader.read(
+        Article("explained", text.strip(), published=published, published_basis="given" if published else "unknown"),
+        tried=tried,
+    )
     return Explanation(text, reading.events, reading.statements, tuple(dict.fromkeys(tried)))

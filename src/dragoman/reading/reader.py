@@ -300,4 +300,6 @@ class _Asker:
         found = self.who.at(token.i)
         if found is None or found.head != token.i:
             return ()
+        if found.pronoun and token.dep_ == "poss" and found.entity.kind == "unknown" and not found.members:
+            return ()
         return found.members or (found.entity,)

@@ -2,207 +2,119 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
+import gzip
+import hashlib
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 from dragoman.errors import InputError, InputMalformed, InputMissing, InputUndecodable, InputUnsuitable
 from dragoman.model import Article
-from dragoman.sources.bytes import MOST_BYTES, decode, read_bytes
-from dragoman.sources.fields import SourceOptions, article_of, text_id
+from dragoman.sources import html, jsonl, parquet, table, text
+from dragoman.sources.bytes import decode
+from dragoman.sources.fields import SourceOptions
 
 __all__ = ["SourceOptions", "open_sources"]
 
-FORMATS = {".txt": "text", ".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv", ".tsv": "tsv", ".html": "html", ".htm": "html", ".parquet": "parquet"}
+Item = tuple[int | None, Article | InputError]
+READERS: dict[str, Callable[[Path, SourceOptions], Iterable[Item]]] = {
+    "": text.read,
+    ".txt": text.read,
+    ".jsonl": jsonl.read,
+    ".ndjson": jsonl.read,
+    ".json": jsonl.read_whole,
+    ".csv": table.read,
+    ".tsv": table.read,
+    ".html": html.read,
+    ".htm": html.read,
+    ".parquet": parquet.read,
+}
+ENDINGS = f"{' '.join(sorted(filter(None, READERS)))} (packed as .gz too, but for .parquet)"
+STDIN = "stdin"
 
 
 def open_sources(paths: Sequence[str], options: SourceOptions | None = None) -> Iterator[Article | InputError]:
     """The articles of these files and folders, in order; files of a folder in the order of their names.
 
+    An article given twice is given on once. `-` is standard input: a page, JSON, or one text, as it begins.
+
     Yields:
         An article, or the error that stands for one: it names file, line, cause and cure.
     """
-    chosen = options or SourceOptions()
-    seen: dict[str, str] = {}
-    for path in paths:
-        for item in _guarded(path, chosen):
-            if isinstance(item, Article):
-                known = seen.setdefault(item.article_id, item.text)
-                if known is not item.text and known != item.text:
-                    yield InputMalformed(f"id {item.article_id!r} was given before with another text", path=path, cure="give each article an id of its own")
-                    continue
-            yield item
+    seen: dict[str, bytes] = {}
+    for path, line, item in _all(paths, options or SourceOptions()):
+        if isinstance(item, Article):
+            known = item.article_id in seen
+            digest = hashlib.sha256(item.text.encode()).digest()
+            if seen.setdefault(item.article_id, digest) != digest:
+                cause = f"the id {item.article_id!r} was given before with another text"
+                yield InputMalformed(cause, path=path, line=line, cure="give each article an id of its own")
+                continue
+            if known:
+                continue
+        yield item
 
 
-def _guarded(path: str, options: SourceOptions) -> Iterator[Article | InputError]:
-    try:
-        if path == "-":
-            yield from _stdin(options)
-        elif Path(path).is_dir():
-            files = [p for p in sorted(Path(path).rglob("*")) if p.is_file() and _format(p)]
-            if not files:
-                yield InputMissing("no file that can be read", path=path, cure=f"known endings: {', '.join(FORMATS)} (and .gz of these)")
-            for file in files:
-                yield from _guarded(str(file), options)
-        elif not Path(path).exists():
-            yield InputMissing("there is no such file or folder", path=path, cure="check the path")
+def _all(paths: Sequence[str], options: SourceOptions) -> Iterator[tuple[str, int | None, Article | InputError]]:
+    for given in paths:
+        path = Path(given)
+        if given == "-":
+            yield from _guarded(STDIN, lambda: _stdin(options))
+        elif path.is_dir():
+            yield from _folder(path, options)
+        elif not path.exists():
+            cause = "there is no such file or folder"
+            yield given, None, InputMissing(cause, path=given, cure="check the path")
         else:
-            yield from _file(Path(path), options)
+            yield from _guarded(given, lambda path=path: _file(path, options))  # type: ignore[misc]
+
+
+def _folder(path: Path, options: SourceOptions) -> Iterator[tuple[str, int | None, Article | InputError]]:
+    known = [p for p in sorted(path.rglob("*")) if _ending(p) in READERS and _ending(p) and p.is_file()]
+    files = [p for p in known if not any(part.startswith(".") for part in p.relative_to(path).parts)]
+    if not files:
+        cure = f"known endings: {ENDINGS}"
+        yield str(path), None, InputMissing("no file in it that can be read", path=str(path), cure=cure)
+    for file in files:
+        yield from _guarded(str(file), lambda file=file: _file(file, options))  # type: ignore[misc]
+
+
+def _guarded(path: str, items: Callable[[], Iterable[Item]]) -> Iterator[tuple[str, int | None, Article | InputError]]:
+    """The items of one input; whatever breaks it off becomes the last of them."""
+    try:
+        for line, item in items():
+            yield path, line, item
     except InputError as error:
-        yield error
+        yield path, error.line, error
+    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
+        cause = f"a damaged .gz file: {error}"
+        yield path, None, InputUndecodable(cause, path=path, cure="pack it again")
+    except UnicodeError as error:
+        yield path, None, InputUndecodable(f"not the encoding named: {error}", path=path, cure="leave out --encoding")
+    except OSError as error:
+        cause = f"cannot be read: {error.strerror or error}"
+        yield path, None, InputMissing(cause, path=path, cure="check that it is a file you may read")
 
 
-def _format(path: Path) -> str | None:
-    suffix = Path(path.stem).suffix if path.suffix == ".gz" else path.suffix
-    return FORMATS.get(suffix.lower())
+def _ending(path: Path) -> str:
+    """The ending that tells the format, in small letters: ".csv" for both a.CSV and a.csv.gz."""
+    return (Path(path.stem).suffix if path.suffix.lower() == ".gz" else path.suffix).lower()
 
 
-def _file(path: Path, options: SourceOptions) -> Iterator[Article | InputError]:
-    kind = _format(path)
-    if kind is None:
-        yield InputUnsuitable(f"unknown ending {path.suffix!r}", path=str(path), cure=f"known: {', '.join(FORMATS)} (and .gz of these)")
-    elif kind == "text":
-        yield _text(decode(read_bytes(path, MOST_BYTES), str(path)), options, str(path), path.stem)
-    elif kind == "html":
-        yield _html(decode(read_bytes(path, MOST_BYTES), str(path)), options, str(path))
-    elif kind == "jsonl":
-        yield from _jsonl(_lines(path), options, str(path))
-    elif kind == "parquet":
-        yield from _parquet(path, options)
-    else:
-        yield from _table(decode(read_bytes(path), str(path)), options, str(path), "\t" if kind == "tsv" else ",")
+def _file(path: Path, options: SourceOptions) -> Iterable[Item]:
+    reader = READERS.get(_ending(path))
+    if reader is None or (reader is parquet.read and path.suffix.lower() == ".gz"):
+        raise InputUnsuitable(f"unknown ending {path.suffix!r}", path=str(path), cure=f"known endings: {ENDINGS}")
+    return reader(path, options)
 
 
-def _stdin(options: SourceOptions) -> Iterator[Article | InputError]:
+def _stdin(options: SourceOptions) -> Iterable[Item]:
     data = sys.stdin.buffer.read()
-    text = decode(data, "stdin")
-    if text.lstrip().startswith("{"):
-        yield from _jsonl(enumerate(data.splitlines(), start=1), options, "stdin")
-    else:
-        yield _text(text, options, "stdin", None)
-
-
-def _text(text: str, options: SourceOptions, path: str, stem: str | None) -> Article:
-    if not text.strip():
-        raise InputUnsuitable("the file is empty", path=path, cure="give the text of a report")
-    row = {"text": text, "id": stem or text_id(text)}
-    return article_of(row, SourceOptions(published=options.published), path, None)
-
-
-def _html(markup: str, options: SourceOptions, path: str) -> Article:
-    import trafilatura
-
-    found = trafilatura.bare_extraction(markup, with_metadata=True, include_comments=False)
-    data: dict[str, Any] = found.as_dict() if found is not None else {}
-    if not (data.get("text") or "").strip():
-        raise InputUnsuitable("no report found in the page", path=path, cure="give the page of one article")
-    article = article_of(
-        {
-            "text": data["text"],
-            "title": data.get("title"),
-            "date": data.get("date"),
-            "source": data.get("sitename") or data.get("hostname"),
-            "url": data.get("url"),
-            "id": data.get("url") or Path(path).stem,
-        },
-        SourceOptions(published=options.published),
-        path,
-        None,
-    )
-    if data.get("date"):
-        from dataclasses import replace
-
-        return replace(article, published_basis="metadata")
-    return article
-
-
-def _lines(path: Path) -> Iterator[tuple[int, bytes | None]]:
-    """Numbered lines of a file; None for one that is longer than an article may be, which is never held whole."""
-    import gzip
-
-    opener = gzip.open if path.suffix == ".gz" else open
-    with opener(path, "rb") as stream:
-        number = 0
-        while True:
-            line = stream.readline(MOST_BYTES + 1)
-            if not line:
-                return
-            number += 1
-            if len(line) > MOST_BYTES and not line.endswith(b"\n"):
-                while (rest := stream.readline(MOST_BYTES)) and not rest.endswith(b"\n"):
-                    pass
-                yield number, None
-            else:
-                yield number, bytes(line)
-
-
-def _jsonl(lines: Iterable[tuple[int, bytes | None]], options: SourceOptions, path: str) -> Iterator[Article | InputError]:
-    empty = True
-    for number, line in lines:
-        if line is not None and not line.strip():
-            continue
-        empty = False
-        try:
-            yield _json_line(line, options, path, number)
-        except InputError as error:
-            if error.line is None:
-                error.line = number
-            yield error
-    if empty:
-        yield InputUnsuitable("the file is empty", path=path, cure="one JSON object a line, with a text field")
-
-
-def _json_line(line: bytes | None, options: SourceOptions, path: str, number: int) -> Article:
-    if line is None:
-        raise InputUnsuitable(f"a line longer than {MOST_BYTES:,} bytes", path=path, line=number, cure="one article a line")
-    try:
-        row = json.loads(line.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        raise InputUndecodable(f"not UTF-8 at byte {error.start} of the line", path=path, line=number, cure="save it as UTF-8") from error
-    except (json.JSONDecodeError, RecursionError) as error:
-        raise InputMalformed(f"no sound JSON: {error}", path=path, line=number, cure="is the line cut short?") from error
-    if not isinstance(row, dict):
-        raise InputMalformed("no JSON object", path=path, line=number, cure="one object a line, with a text field")
-    return article_of(row, options, path, number)
-
-
-def _table(text: str, options: SourceOptions, path: str, delimiter: str) -> Iterator[Article | InputError]:
-    csv.field_size_limit(MOST_BYTES)
-    reader = csv.DictReader(io.StringIO(text), delimiter=delimiter)
-    if not reader.fieldnames:
-        yield InputUnsuitable("the file is empty", path=path, cure="a header line with a text column")
-        return
-    while True:
-        try:
-            row = next(reader, None)
-            if row is None:
-                return
-            clean = {k: v for k, v in row.items() if k is not None}
-            yield article_of(clean, options, path, reader.line_num)
-        except csv.Error as error:
-            yield InputMalformed(f"no sound table: {error}", path=path, line=reader.line_num, cure="check the quotes")
-            return
-        except InputError as error:
-            yield error
-
-
-def _parquet(path: Path, options: SourceOptions) -> Iterator[Article | InputError]:
-    import duckdb
-
-    try:
-        rows = duckdb.connect().execute("SELECT * FROM read_parquet(?)", [str(path)])
-        names = [d[0] for d in rows.description or ()]
-        number = 0
-        while batch := rows.fetchmany(500):
-            for values in batch:
-                number += 1
-                try:
-                    yield article_of(dict(zip(names, values, strict=True)), options, str(path), number)
-                except InputError as error:
-                    yield error
-    except duckdb.Error as error:
-        yield InputMalformed(f"no sound Parquet: {str(error).splitlines()[0]}", path=str(path), cure="write the file again")
+    given = decode(data, STDIN, options.encoding)
+    head = given.lstrip()[:200].lower()
+    if head.startswith(("{", "[{")):
+        return jsonl.articles_of_json(data, options, STDIN)
+    if head.startswith(("<!doctype html", "<html")):
+        return [(None, html.article_of_page(given, options, STDIN))]
+    return [(None, text.article_of_text(given, options, STDIN))]

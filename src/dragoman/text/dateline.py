@@ -59,17 +59,19 @@ def _words(data: Any, key: str) -> list[str]:
 @lru_cache(maxsize=1)
 def _rules() -> _Rules:
     data = read_yaml(package_data("text", "dateline.yaml"))
-    longest_first = {key: sorted(_words(data, key), key=lambda w: (-len(w), w)) for key in ("months", "weekdays", "agencies")}
-    month, day, agency = ("|".join(re.escape(w) for w in longest_first[key]) for key in ("months", "weekdays", "agencies"))
+    longest_first = {
+        key: sorted(_words(data, key), key=lambda w: (-len(w), w)) for key in ("months", "weekdays", "agencies")
+    }
+    month, day, agency = (
+        "|".join(re.escape(w) for w in longest_first[key]) for key in ("months", "weekdays", "agencies")
+    )
     small = "|".join(re.escape(w) for w in _words(data, "particles"))
     title = r"[A-Z][\w’'-]*(?:(?<=\bSt|\bFt)\.|(?<=\bMt)\.)?"
     name = rf"{title}(?: (?:{title}|{small})){{0,4}}"
     capital = r"[A-ZÀ-Þ][A-ZÀ-Þ’'-]*"
     upper = rf"[A-ZÀ-Þ](?:[A-ZÀ-Þ’'-]+|T\.|[A-Z]\.)(?:(?:\s?/\s?| & | )(?:{capital}|(?:AND|DE|AL|LA)\b)){{0,4}}"
-    region = rf"(?:,\s?(?P<region>(?:[A-Z]\.){{2,3}}|[A-Z][\w’'-]*\.?(?: [A-Z][\w’'-]*){{0,3}}))?"
-    date = (
-        rf"(?P<date>(?:(?i:{day})\.?,? )?(?:(?i:{month})\.? \d{{1,2}}|\d{{1,2}} (?i:{month})\.?)(?:,? \d{{4}})?|(?i:{day})(?=\s?[(:|—–-]))"
-    )
+    region = r"(?:,\s?(?P<region>(?:[A-Z]\.){2,3}|[A-Z][\w’'-]*\.?(?: [A-Z][\w’'-]*){0,3}))?"
+    date = rf"(?P<date>(?:(?i:{day})\.?,? )?(?:(?i:{month})\.? \d{{1,2}}|\d{{1,2}} (?i:{month})\.?)(?:,? \d{{4}})?|(?i:{day})(?=\s?[(:|—–-]))"
     wire = r"\s*[(\[](?P<agency>[A-Z][\w’'./& -]{1,30}|dpa)[)\]]"
     signed = rf",?\s(?P<signed>{agency})"
     dash = r"\s*(?:--+|—|–|\ufffd|\|)\s*(?=[\w\"“‘'(])|\s*-\s+|\s+-(?=[A-Z\"“])"
@@ -164,11 +166,20 @@ def _plausible(match: re.Match[str], text: str) -> bool:
     if bare and _is_organisation(place):
         return False
     # "KING: Well, …" in a transcript; a bare colon needs a place that is known, or its country
-    return not (bare and ":" in match[0] and not match[0].lstrip().startswith("(") and not (_is_known(match) or found.get("region")))
+    return not (
+        bare
+        and ":" in match[0]
+        and not match[0].lstrip().startswith("(")
+        and not (_is_known(match) or found.get("region"))
+    )
 
 
 def _is_organisation(place: str) -> bool:
-    return bool(actors().names.get(squeeze(place))) and not _town(_plain(place)) and countries().by_name(_plain(place)) is None
+    return (
+        bool(actors().names.get(squeeze(place)))
+        and not _town(_plain(place))
+        and countries().by_name(_plain(place)) is None
+    )
 
 
 def _is_known(match: re.Match[str]) -> bool:

@@ -30,7 +30,7 @@ MOST_TAIL = 900
 BYLINE_WITHIN = 6
 WRAPPED_SHARE = 0.4
 LEAST_WRAPPED = 3
-LEAST_WRAPPED_LINE = 40
+LEAST_BROKEN = 24
 
 LINE = re.compile(r"[^\r\n\u2028\u2029]+")
 BLANK = re.compile(r"\r?\n[ \t]*\r?\n|\u2029")
@@ -66,7 +66,9 @@ def _patterns() -> dict[str, tuple[re.Pattern[str], ...]]:
         try:
             out[kind] = tuple(re.compile(str(p).format(**words)) for p in found)
         except (re.error, KeyError, IndexError, ValueError) as error:
-            raise DataError(f"{kind}: no sound pattern: {error}", path=short_path(path), cure="write {{ for {") from error
+            raise DataError(
+                f"{kind}: no sound pattern: {error}", path=short_path(path), cure="write {{ for {"
+            ) from error
     return out
 
 
@@ -97,8 +99,7 @@ def as_furniture(line: Line) -> Furniture:
 
 def _lines(text: str) -> Iterator[Line]:
     spans = [(m.start(), m.end()) for m in LINE.finditer(text) if not m[0].isspace()]
-    if _is_wrapped(text, spans):
-        spans = list(_blocks(text))
+    spans = list(_blocks(text)) if _is_wrapped(text, spans) else list(_joined(text, spans))
     for number, (start, end) in enumerate(spans):
         body = text[start:end]
         start += len(body) - len(body.lstrip())
@@ -106,15 +107,27 @@ def _lines(text: str) -> Iterator[Line]:
         yield Line(start, end, text[start:end], number)
 
 
+def _joined(text: str, spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """The lines, one that breaks off within a sentence together with the next."""
+    start = None
+    for i, line in enumerate(spans):
+        start = line[0] if start is None else start
+        if i + 1 == len(spans) or not _breaks_off(text, line, spans[i + 1]):
+            yield start, line[1]
+            start = None
+
+
+def _breaks_off(text: str, line: tuple[int, int], following: tuple[int, int]) -> bool:
+    body, rest = text[slice(*line)].rstrip(), text[slice(*following)].lstrip()
+    return len(body) >= LEAST_BROKEN and not STOP.search(body) and (rest[0].islower() or rest[0] in ",;)")
+
+
 def _is_wrapped(text: str, spans: list[tuple[int, int]]) -> bool:
     """Whether line breaks stand within sentences: many lines without a stop are followed by a small letter."""
     if len(spans) <= LEAST_WRAPPED or not BLANK.search(text):
         return False
     pairs = zip(spans, spans[1:], strict=False)
-    wrapped = sum(
-        b - a >= LEAST_WRAPPED_LINE and not STOP.search(text[a:b].rstrip()) and text[c:d].lstrip()[:1].islower()
-        for (a, b), (c, d) in pairs
-    )
+    wrapped = sum(_breaks_off(text, line, following) for line, following in pairs)
     return wrapped >= max(LEAST_WRAPPED, WRAPPED_SHARE * len(spans))
 
 
@@ -196,7 +209,9 @@ def _part(line: Line, start: int, end: int, what: FurnitureKind | None) -> Line:
 
 def _stray_headlines(lines: list[Line]) -> list[Line]:
     """Marks headlines of other reports behind the end of this one."""
-    last = max((i for i, line in enumerate(lines) if line.what is None and not _short_without_stop(line.text)), default=-1)
+    last = max(
+        (i for i, line in enumerate(lines) if line.what is None and not _short_without_stop(line.text)), default=-1
+    )
     tail = lines[last + 1 :]
     bare = [line for line in tail if line.what is None]
     closed = any(line.what in ("credit", "prompt", "related") for line in tail)

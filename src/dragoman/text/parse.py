@@ -41,7 +41,9 @@ class Parser:
     def __init__(self, nlp: Language, name: str) -> None:
         missing = [need for need in NEEDED if need not in nlp.pipe_names]
         if missing:
-            raise UsageError(f"the model {name!r} has no {', '.join(missing)}", cure="choose a trained pipeline for English")
+            raise UsageError(
+                f"the model {name!r} has no {', '.join(missing)}", cure="choose a trained pipeline for English"
+            )
         self.nlp = nlp
         self.model_name = f"{name} {nlp.meta.get('version', '')}".strip()
         nlp.add_pipe("dragoman_one_sentence", before="parser")
@@ -89,5 +91,7 @@ def load_model(name: str = DEFAULT_MODEL) -> Parser:
         try:
             nlp = spacy.load(name)
         except (OSError, ValueError) as error:
-            raise UsageError(f"the model {name!r} is not installed", cure="install it with pip, or leave out --model") from error
+            raise UsageError(
+                f"the model {name!r} is not installed", cure="install it with pip, or leave out --model"
+            ) from error
     return Parser(nlp, name)

@@ -42,7 +42,11 @@ def _rules() -> _Rules:
     def words(key: str) -> list[str]:
         found: Any = data.get(key)
         if not isinstance(found, list) or not all(isinstance(w, str) and w for w in found):
-            raise DataError(f"{key!r} must be a list of words", cure="quote words that YAML takes for no text", path=short_path(path))
+            raise DataError(
+                f"{key!r} must be a list of words",
+                cure="quote words that YAML takes for no text",
+                path=short_path(path),
+            )
         return found
 
     return _Rules(
@@ -92,7 +96,7 @@ def _ends(text: str, dot: int, cut: int, at: int, stop: int) -> bool:
     word = found[0] if found else ""
     if text[dot] == "." and cut == dot + 1 and _abbreviates(text, word, dot, cut, at, follower, rules):
         return False
-    if text[cut].isspace() or text[cut] in "\"“‘":
+    if text[cut].isspace() or text[cut] in '"“‘':
         return True
     # nothing between the stop and a capital: a slip of the page, unless it stands inside a name or an address
     return len(word) > 2 and word[-1].islower() and "." not in word

@@ -25,6 +25,7 @@ __all__ = ["Acts"]
 POSITIONS = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adjective"}
 CLAUSE_SLOTS = ("infinitive", "gerund", "clause")
 LOCATED = frozenset({"ASSAULT", "COERCE", "PROTEST", "MOBILIZE", "AID", "SANCTION", "RETREAT", "CONSULT"})
+PROMISES = frozenset({"AGREE", "THREATEN"})
 MAX_DEPTH = 12
 
 
@@ -41,15 +42,14 @@ class Acts:
         self._memo: dict[int, Node | None] = {}
         self._busy: set[int] = set()
         self._consumed: set[int] = set()
+        self._taken_up: set[int] = set()
 
     def nodes(self) -> list[Node]:
         """Acts that no operator has taken up, in text order."""
-        found: list[Node] = []
-        for token in self.doc:
-            node = self.read(token)
-            if node is not None:
-                found.append(node)
-        return [n for n in found if n.trigger.i not in self._consumed]
+        found = [(token, self.read(token)) for token in self.doc]
+        return [
+            n for token, n in found if n is not None and id(n) not in self._taken_up and token.i not in self._consumed
+        ]
 
     def read(self, token: Token) -> Node | None:
         """The act at this token, with its grammar folded in; None where there is none."""
@@ -73,6 +73,7 @@ class Acts:
             return None
         if token.dep_ in ("amod", "compound", "nmod") and pos != "adjective":
             return None
+        fitting: list[tuple[int, Entry, Form, list[Token]]] = []
         for entry, form in self._candidates(token, pos):
             parts = self.matcher.fit(token, form)
             if parts is None:
@@ -80,15 +81,32 @@ class Acts:
             if not self.matcher.holds(token, entry):
                 self.tried.append(f"{entry.id} at {token.text!r}: conditions do not hold")
                 continue
-            node = self._operator(token, entry, form, parts) if entry.operator else self._act(token, entry, form, parts)
+            fitting.append((entry.specificity(form)[0], entry, form, parts))
+        for words in sorted({f[0] for f in fitting}):
+            level = [f[1:] for f in fitting if f[0] == words]
+            node = self._best_of(token, level)
             if node is not None:
-                self._consumed.update(p.i for p in parts if p.i != node.trigger.i)
                 return node
-            self.tried.append(
-                f"{entry.id} at {token.text!r}: no act under it"
-                if entry.operator
-                else f"{entry.id} at {token.text!r}: no party"
-            )
+        return None
+
+    def _best_of(self, token: Token, level: Sequence[tuple[Entry, Form, list[Token]]]) -> Node | None:
+        """Among entries equally specific: an operator that has its act, then a plain act, then an operator's default."""
+        for wanted in ("composed", "act", "default"):
+            for entry, form, parts in level:
+                if (entry.operator is None) != (wanted == "act"):
+                    continue
+                if entry.operator is None:
+                    node = self._act(token, entry, form, parts)
+                elif wanted == "composed":
+                    node = self._operator(token, entry, form, parts)
+                else:
+                    node = self._default(token, entry, form, parts)
+                if node is not None:
+                    self._consumed.update(p.i for p in parts if p.i != node.trigger.i)
+                    return node
+                if wanted != "composed":
+                    why = "no act under it" if entry.operator else "no party"
+                    self.tried.append(f"{entry.id} at {token.text!r}: {why}")
         return None
 
     def _candidates(self, token: Token, pos: str) -> Sequence[tuple[Entry, Form]]:
@@ -105,10 +123,12 @@ class Acts:
         type_, mode, act = str(entry.type), entry.mode, entry.act
         for refinement in entry.refine:
             if self.matcher.all_hold(token, refinement.when):
-                type_, mode, act = refinement.type or type_, refinement.mode or mode, refinement.act or act
+                mode = refinement.mode if refinement.type not in (None, type_) else refinement.mode or mode
+                type_, act = refinement.type or type_, refinement.act or act
                 break
+        status = "future" if type_ in PROMISES and act not in (None, type_) else "actual"
         node = Node(
-            token, type_, mode, act or type_, "actual", entry, parts=parts, symmetric=entry.symmetric, nominal=noun
+            token, type_, mode, act or type_, status, entry, parts=parts, symmetric=entry.symmetric, nominal=noun
         )
         node.trace.append(f"{entry.id}: {form.text!r} at {token.text!r}")
         if noun:
@@ -125,7 +145,10 @@ class Acts:
         node.recipients = self.roles.recipients(token, entry, node.actors, noun=noun)
         if node.symmetric:
             self._symmetric(node, token, noun=noun)
-        elif not node.recipients and node.type in LOCATED:
+            return
+        if not node.recipients:
+            node.recipients = self.roles.against(token, node.actors)
+        if not node.recipients and node.type in LOCATED:
             node.recipients = self.roles.places(token, node.actors)
 
     def _symmetric(self, node: Node, token: Token, *, noun: bool) -> None:
@@ -157,7 +180,8 @@ class Acts:
                 return False  # the verb's own entry names this noun
             subject = self.roles.parties(self.grammar.subject(verb))
             node.trace.append(f"carried by {verb.text!r}")
-            self._consumed.add(verb.i)
+            if verb.i not in self._busy:
+                self._consumed.add(verb.i)
             if node.symmetric:
                 node.actors = unique([*subject, *node.actors])
             elif subject:
@@ -215,13 +239,16 @@ class Acts:
                 continue
             node = self._compose(token, entry, outcome, inner, noun=noun)
             node.parts = [*parts, *inner.parts]
-            for other in inner_nodes:
-                if not outcome.factive or other.type != inner.type:
-                    self._consumed.add(other.trigger.i)
-            if outcome.factive:
-                self._consumed.discard(inner.trigger.i)
+            self._taken_up.update(
+                id(other) for other in inner_nodes if not (outcome.factive and other.type == inner.type)
+            )
             return node
-        outcome = algebra.outcome(operator, None, None)
+        return None
+
+    def _default(self, token: Token, entry: Entry, form: Form, parts: list[Token]) -> Node | None:
+        """What an operator says over a complement that is no known act."""
+        operator, noun = str(entry.operator), form.pos == "noun"
+        outcome = self.lexicon.algebra.outcome(operator, None, None)
         if outcome is None or entry.default is None:
             return None
         node = Node(
@@ -334,8 +361,6 @@ class Acts:
         ]
         node.topics = [inner.trigger, *inner.topics]
         node.score = min(0.85, inner.score + 0.03)
-        if own_type:
-            self._consumed.add(token.i)
         self._compose_roles(node, token, entry, inner, noun=noun)
         return node
 
@@ -446,6 +471,9 @@ class Acts:
 
     def _duty(self, node: Node, outcome: Outcome) -> Node:
         """ "Iran must free them": whoever says so asks Iran. The speaker becomes the actor once he is known."""
+        if self.lexicon.algebra.classes[node.type] in ("hostile", "asking"):
+            node.recipients, node.actors = unique([*node.recipients, *node.actors])[:1], []
+            return node
         node = self._fold(node, outcome, "MUST")
         node.recipients = unique([*node.actors, *node.recipients])[:1]
         node.actors = []

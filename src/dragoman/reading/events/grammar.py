@@ -153,9 +153,7 @@ class Grammar:
         if own:
             return own
         governor = noun.head
-        while (
-            governor.dep_ in ("prep", "pobj", "conj") and governor.pos_ not in VERBAL and governor.head != governor
-        ):
+        while governor.dep_ in ("prep", "pobj", "conj") and governor.pos_ not in VERBAL and governor.head != governor:
             governor = governor.head
         return self.surface_subject(governor, depth + 1) if governor.pos_ in VERBAL else []
 

@@ -35,7 +35,7 @@ NOUN_ACTOR_SLOTS = ("by", "possessor", "modifier", "from")
 NOUN_RECIPIENT_SLOTS = ("against", "on", "of", "with", "to", "for", "over", "upon", "toward", "towards")
 PLACE_SLOTS = ("in", "at", "near", "from", "inside", "across", "on", "outside", "into")
 WITHIN = ("of", "for", "against", "on", "in", "to", "with", "by", "from", "between")
-MAX_NESTING = 3
+MAX_NESTING = 4
 
 
 class Roles:
@@ -92,6 +92,19 @@ class Roles:
             slots = entry.recipient if entry.recipient is not None else RECIPIENT_SLOTS
         return self._first(token, slots, nested=True, without=taken)
 
+    def against(self, token: Token, without: Sequence[Entity]) -> list[Entity]:
+        """Parties behind an "against" anywhere below the act: the parser hangs it on the nearest noun."""
+        for below in token.subtree:
+            if below.lower_ == "against" and below.dep_ == "prep":
+                found = [
+                    e
+                    for e in self.parties(c for c in below.children if c.dep_ == "pobj")
+                    if not _same_as_any(e, without)
+                ]
+                if found:
+                    return found
+        return []
+
     def places(self, token: Token, without: Sequence[Entity]) -> list[Entity]:
         """Countries and towns named as the scene: the last resort for a recipient."""
         slots = self.grammar.slots(token)
@@ -132,6 +145,9 @@ def unique(entities: Iterable[Entity]) -> list[Entity]:
     """Without repeats of the same words."""
     out: list[Entity] = []
     for entity in entities:
-        if not any(e.start == entity.start and e.end == entity.end and e.name == entity.name for e in out):
+        same = [e for e in out if e.name == entity.name and e.country == entity.country and e.kind == entity.kind]
+        if not same or (
+            entity.kind in ("group", "force", "unknown") and not any(e.start == entity.start for e in same)
+        ):
             out.append(entity)
     return out

@@ -60,7 +60,7 @@ def tense(token: Token, grammar: Grammar, lexicon: Lexicon) -> Tense:
     if words & classes["modal-duty"]:
         modal = "duty"
     elif words & classes["modal-possible"]:
-        modal = "possible"
+        modal = "future" if words & {"would", "'d"} and _reported(source) else "possible"
     elif words & classes["modal-future"] or _going_to(verb):
         modal = "future"
     marks = {
@@ -78,6 +78,16 @@ def tense(token: Token, grammar: Grammar, lexicon: Lexicon) -> Tense:
         perfect=bool(words & {"has", "have", "'ve"}) and not to,
         past_perfect="had" in words,
         present=verb.tag_ in ("VBZ", "VBP") or bool(words & {"is", "are", "am", "'s", "'re"}),
+    )
+
+
+def _reported(verb: Token) -> bool:
+    """Whether a past-tense verb reports the clause, so that "would" is its "will" ("said it would free them")."""
+    here = verb
+    while here.dep_ == "conj" and here.head.pos_ in VERBAL:
+        here = here.head
+    return (
+        here.dep_ == "ccomp" and here.head.tag_ in ("VBD", "VBN") and not any(c.dep_ == "advcl" for c in here.children)
     )
 
 

@@ -50,8 +50,13 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     second = rf"(?:\s?(?:-|–|to|and|or)\s?(?P<high>{number}))?"
     flags = re.IGNORECASE
     return {
-        "money": re.compile(rf"{qualifier}(?P<symbol>{any_of(data['symbols'])})\s?(?P<n>{number}){second}{multiplier}", flags),
-        "currency": re.compile(rf"{qualifier}(?P<n>\b(?:{number})){second}{multiplier} (?:[A-Z][a-z]+ )?(?P<currency>{any_of(data['currencies'])})s?\b", flags),
+        "money": re.compile(
+            rf"{qualifier}(?P<symbol>{any_of(data['symbols'])})\s?(?P<n>{number}){second}{multiplier}", flags
+        ),
+        "currency": re.compile(
+            rf"{qualifier}(?P<n>\b(?:{number})){second}{multiplier} (?:[A-Z][a-z]+ )?(?P<currency>{any_of(data['currencies'])})s?\b",
+            flags,
+        ),
         "share": re.compile(rf"{qualifier}(?P<n>\b(?:{number})){second}\s?(?:%|percent|per cent)(?=\W|$)", flags),
         "vague": re.compile(rf"\b(?P<vague>{any_of(data['vague'])})\b", flags),
         "count": re.compile(rf"{qualifier}\b(?P<n>{number}){second}{multiplier}(?=\W|$)", flags),
@@ -79,7 +84,9 @@ class _Found:
 
     def mention(self) -> QuantityMention | None:
         match, doc = self.match, self.sentence.doc
-        span = doc.char_span(match.start("vague" if self.name == "vague" else "n"), match.end(), alignment_mode="expand")
+        span = doc.char_span(
+            match.start("vague" if self.name == "vague" else "n"), match.end(), alignment_mode="expand"
+        )
         if span is None:
             return None
         if self.name in ("money", "currency", "share"):
@@ -145,15 +152,29 @@ class _Found:
 
     def _qualifier(self) -> str:
         word = (self.match.groupdict().get("qualifier") or "").lower()
-        return next((name for name, words in self.data["qualifiers"].items() if word in words), "about" if self.name == "vague" else "exact")
+        return next(
+            (name for name, words in self.data["qualifiers"].items() if word in words),
+            "about" if self.name == "vague" else "exact",
+        )
 
     def _per(self, end: int) -> str | None:
         rest = self.sentence.text[end : end + 14].lower().lstrip()
-        return next((unit for unit, words in self.data["per"].items() if any(re.match(rf"{re.escape(w)}\b", rest) for w in words)), None)
+        return next(
+            (
+                unit
+                for unit, words in self.data["per"].items()
+                if any(re.match(rf"{re.escape(w)}\b", rest) for w in words)
+            ),
+            None,
+        )
 
     def _counted(self, last: Token) -> Token | None:
         """The noun that the number counts, if any: its head, or what "of" brings."""
-        if last.dep_ in ("nummod", "compound", "quantmod", "amod", "det") and last.head.i > last.i and last.head.pos_ in ("NOUN", "PROPN"):
+        if (
+            last.dep_ in ("nummod", "compound", "quantmod", "amod", "det")
+            and last.head.i > last.i
+            and last.head.pos_ in ("NOUN", "PROPN")
+        ):
             return last.head
         if self.name == "vague" or last.pos_ == "NUM":
             for child in last.children:
@@ -169,11 +190,30 @@ class _Found:
     def _no_quantity(self, first: Token, last: Token) -> bool:
         text = self.match.group()
         counted = self._counted(last)
-        if counted is not None and lemma(counted) in ("year", "month", "day", "week", "hour", "minute", "decade", "century", "time", "percent", "am", "pm", "second"):
+        if counted is not None and lemma(counted) in (
+            "year",
+            "month",
+            "day",
+            "week",
+            "hour",
+            "minute",
+            "decade",
+            "century",
+            "time",
+            "percent",
+            "am",
+            "pm",
+            "second",
+        ):
             return True
         before = first.nbor(-1).text if first.i else ""
         after = last.nbor(1).text if last.i + 1 < len(last.doc) else ""
-        return before in ("-", "No.", "#", "Article", "Resolution") or after in ("-", "/", ":") or bool(ORDINAL.search(text)) or first.ent_type_ in ("DATE", "TIME", "ORDINAL")
+        return (
+            before in ("-", "No.", "#", "Article", "Resolution")
+            or after in ("-", "/", ":")
+            or bool(ORDINAL.search(text))
+            or first.ent_type_ in ("DATE", "TIME", "ORDINAL")
+        )
 
     def _kind(self, counted: Token) -> str:
         low = {lemma(counted), counted.lower_}

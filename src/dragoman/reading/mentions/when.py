@@ -63,13 +63,23 @@ class _Found:
 @lru_cache(maxsize=1)
 def _data() -> dict[str, Any]:
     data = read_yaml(package_data("reading", "time.yaml"))
-    return {k: ({a: b for a, b in v.items() if a != "__line__"} if isinstance(v, dict) else v) for k, v in data.items() if k != "__line__"}
+    return {
+        k: ({a: b for a, b in v.items() if a != "__line__"} if isinstance(v, dict) else v)
+        for k, v in data.items()
+        if k != "__line__"
+    }
 
 
 @lru_cache(maxsize=1)
 def _patterns() -> dict[str, re.Pattern[str]]:
     data = _data()
-    month = "(?P<month>" + "|".join(sorted((m.capitalize() + (r"\.?" if len(m) <= 4 else "") for m in data["months"]), key=len, reverse=True)) + r")\b\.?"
+    month = (
+        "(?P<month>"
+        + "|".join(
+            sorted((m.capitalize() + (r"\.?" if len(m) <= 4 else "") for m in data["months"]), key=len, reverse=True)
+        )
+        + r")\b\.?"
+    )
     day = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
     year = r"(?P<year>(?:1[6-9]|20)\d\d)"
     weekday = "(?P<weekday>" + "|".join(w.capitalize() for w in data["weekdays"]) + ")"
@@ -86,17 +96,30 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "day_month": re.compile(rf"\b(?:the )?{day} (?:of )?{month}(?:,? {year})?\b"),
         "weekday": re.compile(rf"\b(?:(?P<rel>last|next|this|coming|on|every) )?{weekday}s?{part}\b"),
         "month_year": re.compile(rf"\b(?:(?P<mod>early|late|mid)[ -])?{month}(?:,? (?:of )?{year})\b"),
-        "month": re.compile(rf"\b(?:(?P<rel>last|next|this|since|until|by|in|from|early|late|mid|during|of) ?-?)(?:(?P<mod>early|late|mid)[ -])?{month}(?! \d)", 0),
+        "month": re.compile(
+            rf"\b(?:(?P<rel>last|next|this|since|until|by|in|from|early|late|mid|during|of) ?-?)(?:(?P<mod>early|late|mid)[ -])?{month}(?! \d)",
+            0,
+        ),
         "season": re.compile(rf"\b(?:(?P<rel>last|next|this|in the|in|the) )?{season}(?: (?:of )?{year})?\b", flags),
-        "relative": re.compile(r"\b(?:(?P<mod>early|earlier|late|later|mid) )?(?P<rel>last|next|this|the previous|the following|the coming|the past|previous) (?P<unit>day|week|month|year|weekend|decade|century|quarter|night)\b", flags),
+        "relative": re.compile(
+            r"\b(?:(?P<mod>early|earlier|late|later|mid) )?(?P<rel>last|next|this|the previous|the following|the coming|the past|previous) (?P<unit>day|week|month|year|weekend|decade|century|quarter|night)\b",
+            flags,
+        ),
         "weekend": re.compile(r"\b(?:over|at|during) the weekend\b", flags),
         "ago": re.compile(rf"\b{number} {unit} (?P<dir>ago|earlier|before|later|from now)\b", flags),
-        "past_n": re.compile(rf"\b(?:in|for|over|during|within) (?:the )?(?P<rel>past|last|next|coming) {number} {unit}\b", flags),
+        "past_n": re.compile(
+            rf"\b(?:in|for|over|during|within) (?:the )?(?P<rel>past|last|next|coming) {number} {unit}\b", flags
+        ),
         "duration": re.compile(rf"\b(?:for |within |after |over |in )?{number}[ -]{unit}\b", flags),
         "deictic": re.compile(r"\b(?P<word>today|tonight|yesterday|tomorrow)\b", flags),
-        "decade": re.compile(r"\b(?:the )?(?:(?P<mod>early|late|mid)[ -])?(?P<decade>(?:1[6-9]|20)\d0)s\b|\bthe (?P<short>\d0)s\b"),
+        "decade": re.compile(
+            r"\b(?:the )?(?:(?P<mod>early|late|mid)[ -])?(?P<decade>(?:1[6-9]|20)\d0)s\b|\bthe (?P<short>\d0)s\b"
+        ),
         "quarter": re.compile(rf"\bthe (?P<q>first|second|third|fourth) quarter(?: of {year})?\b", flags),
-        "year": re.compile(rf"\b(?:(?:in|since|from|by|until|during|of|for|late|early|mid|the|through|and|to|around|before|after)[ -])?(?:(?:the )?(?P<mod>early|late|mid|end of|beginning of|start of)[ -]?)?{year}(?!\d|[.,]\d|%| (?:people|troops|soldiers|flights|men|dead))\b", flags),
+        "year": re.compile(
+            rf"\b(?:(?:in|since|from|by|until|during|of|for|late|early|mid|the|through|and|to|around|before|after)[ -])?(?:(?:the )?(?P<mod>early|late|mid|end of|beginning of|start of)[ -]?)?{year}(?!\d|[.,]\d|%| (?:people|troops|soldiers|flights|men|dead))\b",
+            flags,
+        ),
         "phrase": re.compile(rf"\b(?P<phrase>{phrases})\b", flags),
     }
 
@@ -164,7 +187,26 @@ class _Reader:
         self.text, self.day, self.ahead, self.data = text, day, ahead, _data()
 
     def all(self) -> Iterator[_Found]:
-        order = ("iso", "range", "month_day", "day_month", "month_year", "past_n", "ago", "relative", "weekend", "weekday", "month", "season", "quarter", "decade", "deictic", "phrase", "year", "duration")
+        order = (
+            "iso",
+            "range",
+            "month_day",
+            "day_month",
+            "month_year",
+            "past_n",
+            "ago",
+            "relative",
+            "weekend",
+            "weekday",
+            "month",
+            "season",
+            "quarter",
+            "decade",
+            "deictic",
+            "phrase",
+            "year",
+            "duration",
+        )
         for name in order:
             for match in _patterns()[name].finditer(self.text):
                 found = getattr(self, f"_{name}")(match)
@@ -187,7 +229,11 @@ class _Reader:
     def _span(self, m: re.Match[str]) -> tuple[int, int]:
         """Without the preposition in front."""
         start, end = m.span()
-        lead = re.match(r"(?:on|in|since|from|by|until|during|of|for|through|and|to|around|before|after|over|at|within) ", self.text[start:end], re.IGNORECASE)
+        lead = re.match(
+            r"(?:on|in|since|from|by|until|during|of|for|through|and|to|around|before|after|over|at|within) ",
+            self.text[start:end],
+            re.IGNORECASE,
+        )
         return (start + lead.end() if lead else start), end
 
     def _month_number(self, m: re.Match[str]) -> int:
@@ -242,7 +288,14 @@ class _Reader:
     def _month_of(self, m: re.Match[str], year: int, month: int, mod: str | None) -> _Found:
         days = calendar.monthrange(year, month)[1]
         first, last = {"early": (1, 10), "mid": (10, 20), "late": (20, days)}.get((mod or "").lower(), (1, days))
-        return _Found(*self._span(m), "DATE", f"{year}-{month:02d}", dt.date(year, month, first), dt.date(year, month, last), "month")
+        return _Found(
+            *self._span(m),
+            "DATE",
+            f"{year}-{month:02d}",
+            dt.date(year, month, first),
+            dt.date(year, month, last),
+            "month",
+        )
 
     def _month(self, m: re.Match[str]) -> _Found | None:
         month = self._month_number(m)
@@ -271,16 +324,43 @@ class _Reader:
         if year is None:
             if self.day is None:
                 return _Found(*self._span(m), "DATE", f"XXXX-{code}", None, None, "season")
-            year = self.day.year + (rel == "next") - (rel == "last" and self.day.month <= self.data["season_months"][code][1])
+            year = (
+                self.day.year
+                + (rel == "next")
+                - (rel == "last" and self.day.month <= self.data["season_months"][code][1])
+            )
         first, last = self.data["season_months"][code]
         end_year = year + (last < first)
-        return _Found(*self._span(m), "DATE", f"{year}-{code}", dt.date(year, first, 1), dt.date(end_year, last, calendar.monthrange(end_year, last)[1]), "season")
+        return _Found(
+            *self._span(m),
+            "DATE",
+            f"{year}-{code}",
+            dt.date(year, first, 1),
+            dt.date(end_year, last, calendar.monthrange(end_year, last)[1]),
+            "season",
+        )
 
     def _relative(self, m: re.Match[str]) -> _Found | None:
         rel, unit = m["rel"].lower(), m["unit"].lower()
-        step = {"last": -1, "the previous": -1, "previous": -1, "next": 1, "the following": 1, "the coming": 1, "this": 0, "the past": -1}[rel]
+        step = {
+            "last": -1,
+            "the previous": -1,
+            "previous": -1,
+            "next": 1,
+            "the following": 1,
+            "the coming": 1,
+            "this": 0,
+            "the past": -1,
+        }[rel]
         if self.day is None:
-            return _Found(*m.span(), "DATE", "PAST_REF" if step < 0 else "FUTURE_REF" if step > 0 else "PRESENT_REF", None, None, unit)
+            return _Found(
+                *m.span(),
+                "DATE",
+                "PAST_REF" if step < 0 else "FUTURE_REF" if step > 0 else "PRESENT_REF",
+                None,
+                None,
+                unit,
+            )
         return self._shifted(m, unit, step, m["mod"])
 
     def _shifted(self, m: re.Match[str], unit: str, step: int, mod: str | None = None) -> _Found | None:
@@ -298,7 +378,9 @@ class _Reader:
             return _Found(*m.span(), "DATE", f"{year}-W{week:02d}-WE", saturday, saturday + dt.timedelta(days=1), "day")
         if unit == "month":
             index = self.day.year * 12 + self.day.month - 1 + step
-            found = self._month_of(m, index // 12, index % 12 + 1, {"earlier": "early", "later": "late"}.get(mod or "", mod))
+            found = self._month_of(
+                m, index // 12, index % 12 + 1, {"earlier": "early", "later": "late"}.get(mod or "", mod)
+            )
             if step == 0 and mod == "earlier":
                 return _Found(*m.span(), "DATE", found.value, found.earliest, self.day, "month")
             return found
@@ -311,30 +393,50 @@ class _Reader:
             return self._quarter_of(m, index // 4, index % 4 + 1)
         years = 100 if unit == "century" else 10
         base = self.day.year // years * years + step * years
-        return _Found(*m.span(), "DATE", str(base)[: -1 if years == 10 else -2] + ("X" if years == 10 else "XX"), dt.date(base, 1, 1), dt.date(base + years - 1, 12, 31), unit)
+        return _Found(
+            *m.span(),
+            "DATE",
+            str(base)[: -1 if years == 10 else -2] + ("X" if years == 10 else "XX"),
+            dt.date(base, 1, 1),
+            dt.date(base + years - 1, 12, 31),
+            unit,
+        )
 
     def _weekend(self, m: re.Match[str]) -> _Found | None:
         if self.day is None:
             return _Found(*self._span(m), "DATE", "XXXX-WXX-WE", None, None, "day")
         saturday = self.day - dt.timedelta(days=(self.day.isoweekday() - 6) % 7)
         year, week, _ = saturday.isocalendar()
-        return _Found(*self._span(m), "DATE", f"{year}-W{week:02d}-WE", saturday, saturday + dt.timedelta(days=1), "day")
+        return _Found(
+            *self._span(m), "DATE", f"{year}-W{week:02d}-WE", saturday, saturday + dt.timedelta(days=1), "day"
+        )
 
     def _quarter_of(self, m: re.Match[str], year: int, quarter: int) -> _Found:
         last = calendar.monthrange(year, quarter * 3)[1]
-        return _Found(*m.span(), "DATE", f"{year}-Q{quarter}", dt.date(year, quarter * 3 - 2, 1), dt.date(year, quarter * 3, last), "quarter")
+        return _Found(
+            *m.span(),
+            "DATE",
+            f"{year}-Q{quarter}",
+            dt.date(year, quarter * 3 - 2, 1),
+            dt.date(year, quarter * 3, last),
+            "quarter",
+        )
 
     def _quarter(self, m: re.Match[str]) -> _Found | None:
         quarter = ("first", "second", "third", "fourth").index(m["q"].lower()) + 1
         year = int(m["year"]) if m["year"] else self.day.year if self.day else None
-        return self._quarter_of(m, year, quarter) if year else _Found(*m.span(), "DATE", f"XXXX-Q{quarter}", None, None, "quarter")
+        return (
+            self._quarter_of(m, year, quarter)
+            if year
+            else _Found(*m.span(), "DATE", f"XXXX-Q{quarter}", None, None, "quarter")
+        )
 
     def _count(self, words: str) -> int | None:
         low = words.lower()
         return int(low) if low.isdigit() else self.data["numbers"].get(low)
 
     def _ago(self, m: re.Match[str]) -> _Found | None:
-        count, unit = self._count(m["n"]), m["unit"].lower().removesuffix("ie")
+        count, unit = self._count(m["n"]), m["unit"].lower()
         back = m["dir"].lower() in ("ago", "earlier", "before")
         if count is None or self.day is None or m["dir"].lower() in ("earlier", "before", "later") or count > 3000:
             return _Found(*m.span(), "DATE", "PAST_REF" if back else "FUTURE_REF", None, None, unit)
@@ -346,14 +448,16 @@ class _Reader:
         if unit == "week":
             day = self.day + dt.timedelta(weeks=step)
             year, week, _ = day.isocalendar()
-            return _Found(*m.span(), "DATE", f"{year}-W{week:02d}", day - dt.timedelta(days=3), day + dt.timedelta(days=3), "week")
+            return _Found(
+                *m.span(), "DATE", f"{year}-W{week:02d}", day - dt.timedelta(days=3), day + dt.timedelta(days=3), "week"
+            )
         if unit in ("decade", "century", "centur"):
             step, unit = step * (10 if unit == "decade" else 100), "year"
         return self._shifted(m, unit, step) if self.day.year + step > 1 or unit != "year" else None
 
     def _past_n(self, m: re.Match[str]) -> _Found | None:
         count = self._count(m["n"])
-        code = str(self.data["units"][m["unit"].lower().removesuffix("ie").replace("centur", "century")])
+        code = str(self.data["units"][m["unit"].lower().replace("centurie", "century")])
         value = f"P{count if count is not None else 'X'}{code}"
         if self.day is None or count is None:
             return _Found(*self._span(m), "DURATION", value, None, None, None)
@@ -365,25 +469,45 @@ class _Reader:
         return _Found(*self._span(m), "DURATION", value, min(self.day, other), max(self.day, other), None)
 
     def _duration(self, m: re.Match[str]) -> _Found | None:
-        if m["n"].lower() in ("a", "an") and m["unit"].lower() in ("day", "week", "month", "year", "hour", "minute") and not re.match(r"(for|within|after|in) ", m.group(), re.IGNORECASE):
+        if (
+            m["n"].lower() in ("a", "an")
+            and m["unit"].lower() in ("day", "week", "month", "year", "hour", "minute")
+            and not re.match(r"(for|within|after|in) ", m.group(), re.IGNORECASE)
+        ):
             return _Found(*m.span(), "SET", f"P1{self.data['units'][m['unit'].lower()]}", None, None, None)
         count = self._count(m["n"])
-        code = str(self.data["units"][m["unit"].lower().removesuffix("ie").replace("centur", "century")])
+        code = str(self.data["units"][m["unit"].lower().replace("centurie", "century")])
         time = "T" if code in ("H", "MIN") else ""
-        return _Found(*self._span(m), "DURATION", f"P{time}{count if count is not None else 'X'}{code[0] if time else code}", None, None, None)
+        return _Found(
+            *self._span(m),
+            "DURATION",
+            f"P{time}{count if count is not None else 'X'}{code[0] if time else code}",
+            None,
+            None,
+            None,
+        )
 
     def _deictic(self, m: re.Match[str]) -> _Found | None:
         word = m["word"].lower()
         kind, part = ("TIME", "TNI") if word == "tonight" else ("DATE", "")
         if self.day is None:
-            return _Found(*m.span(), kind, {"yesterday": "PAST_REF", "tomorrow": "FUTURE_REF"}.get(word, "PRESENT_REF"), None, None, "day")
+            return _Found(
+                *m.span(),
+                kind,
+                {"yesterday": "PAST_REF", "tomorrow": "FUTURE_REF"}.get(word, "PRESENT_REF"),
+                None,
+                None,
+                "day",
+            )
         day = self.day + dt.timedelta(days=int(self.data["deictic"][word]))
         return _Found(*m.span(), kind, day.isoformat() + part, day, day, "day")
 
     def _decade(self, m: re.Match[str]) -> _Found:
         base = int(m["decade"]) if m["decade"] else 1900 + int(m["short"])
         low, high = {"early": (0, 3), "mid": (4, 6), "late": (7, 9)}.get((m["mod"] or "").lower(), (0, 9))
-        return _Found(*self._span(m), "DATE", f"{base // 10}X", dt.date(base + low, 1, 1), dt.date(base + high, 12, 31), "decade")
+        return _Found(
+            *self._span(m), "DATE", f"{base // 10}X", dt.date(base + low, 1, 1), dt.date(base + high, 12, 31), "decade"
+        )
 
     def _phrase(self, m: re.Match[str]) -> _Found:
         low = m["phrase"].lower()
@@ -396,6 +520,13 @@ class _Reader:
         lead = self.text[max(0, m.start() - 1) : m.start()]
         if lead in ("$", "€", "£", "-") or self.text[m.end() : m.end() + 1] in ("%", "-"):
             return None
-        low, high = {"early": (1, 4), "beginning of": (1, 3), "start of": (1, 3), "mid": (5, 8), "late": (9, 12), "end of": (10, 12)}.get((m["mod"] or "").lower(), (1, 12))
+        low, high = {
+            "early": (1, 4),
+            "beginning of": (1, 3),
+            "start of": (1, 3),
+            "mid": (5, 8),
+            "late": (9, 12),
+            "end of": (10, 12),
+        }.get((m["mod"] or "").lower(), (1, 12))
         last = calendar.monthrange(year, high)[1]
         return _Found(*self._span(m), "DATE", str(year), dt.date(year, low, 1), dt.date(year, high, last), "year")

@@ -22,11 +22,52 @@ __all__ = ["WhoIndex", "WhoMention", "find_who", "who_phrase"]
 LONGEST_NAME = 8
 LEFT = frozenset({"amod", "compound", "nmod", "nummod", "poss", "case", "npadvmod", "punct", "quantmod", "advmod"})
 FORMER = frozenset({"former", "ex", "late", "ousted", "deposed", "retired", "exiled", "onetime", "fallen"})
-LOCAL = frozenset({"CVL", "COP", "LAB", "EDU", "JUD", "OPP", "MED", "AGR", "LEG", "REL", "JRN", "PTY", "REB", "UAF", "PRM", "MIL", "GOV", "REF"})
+LOCAL = frozenset(
+    {
+        "CVL",
+        "COP",
+        "LAB",
+        "EDU",
+        "JUD",
+        "OPP",
+        "MED",
+        "AGR",
+        "LEG",
+        "REL",
+        "JRN",
+        "PTY",
+        "REB",
+        "UAF",
+        "PRM",
+        "MIL",
+        "GOV",
+        "REF",
+    }
+)
 SCENE = frozenset({"in", "near", "outside", "across", "at", "around", "inside", "of"})
-ACTING = frozenset({"nsubj", "nsubjpass", "poss", "agent", "dobj", "conj", "appos", "dative", "attr", "ROOT", "compound", "nmod"})
-PLACED = frozenset({"in", "at", "near", "inside", "outside", "around", "across", "into", "through", "within", "from", "over", "on"})
-PERSONAL = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f", "hers": "f", "they": "p", "them": "p", "their": "p", "it": "n", "its": "n", "we": "p", "our": "p", "i": "m", "who": "w"}
+ACTING = frozenset(
+    {"nsubj", "nsubjpass", "poss", "agent", "dobj", "conj", "appos", "dative", "attr", "ROOT", "compound", "nmod"}
+)
+PLACED = frozenset(
+    {"in", "at", "near", "inside", "outside", "around", "across", "into", "through", "within", "from", "over", "on"}
+)
+PERSONAL = {
+    "he": "m",
+    "him": "m",
+    "his": "m",
+    "she": "f",
+    "her": "f",
+    "hers": "f",
+    "they": "p",
+    "them": "p",
+    "their": "p",
+    "it": "n",
+    "its": "n",
+    "we": "p",
+    "our": "p",
+    "i": "m",
+    "who": "w",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +98,13 @@ class WhoIndex:
         return self._by_head.get(token)
 
     def entities(self) -> tuple[Entity, ...]:
-        """All entities, in text order."""
-        return tuple(m.entity for m in self.mentions)
+        """All entities, in text order; a demonym inside another mention is part of that."""
+        spans = [(m.start, m.end) for m in self.mentions if m.entity.via != "demonym"]
+        return tuple(
+            m.entity
+            for m in self.mentions
+            if m.entity.via != "demonym" or not any(a <= m.start and m.end <= b for a, b in spans)
+        )
 
 
 def find_who(sentence: Sentence, date: tuple[str, str] | None) -> WhoIndex:
@@ -115,6 +161,15 @@ class _Finder:
                     continue
                 self._unknown(span)
 
+        for token in self.doc:
+            if token.pos_ == "PROPN" and token.i not in self.covered and token.dep_ not in ("compound", "amod", "nmod"):
+                rows = self.table.surnames.get(token.text, ())
+                if len({r.actor_id for r in rows}) == 1 or (
+                    token.dep_ in ("nsubj", "nsubjpass", "conj") and token.text[:1].isupper()
+                ):
+                    unique_rows = rows if len({r.actor_id for r in rows}) == 1 else ()
+                    self.covered[token.i] = _Name(token.i, token.i + 1, unique_rows, None, None, "person")
+
     def _name_at(self, i: int) -> _Name | None:
         first = self.doc[i]
         if not (first.text[:1].isupper() or first.lower_ in ("al", "bin", "von", "the")) or first.lower_ == "the":
@@ -135,14 +190,24 @@ class _Finder:
         if country is not None:
             return _Name(i, j, (), country.code, None, "country")
         rows = self.table.names.get(squeeze(text))
-        if rows and not (j - i == 1 and text.isupper() and len(text) == 2 and text in ("IS", "AP", "RT") and self.doc[i].is_sent_start):
+        if rows and not (
+            j - i == 1
+            and text.isupper()
+            and len(text) == 2
+            and text in ("IS", "AP", "RT")
+            and self.doc[i].is_sent_start
+        ):
             return _Name(i, j, rows)
         former = self.countries.former(plain)
         if former is not None:
             return _Name(i, j, (), former.code, former.sector, "country" if former.sector is None else "actor")
         adjective = self.countries.by_adjective(plain)
         people = self.countries.by_people(plain)
-        if people is not None and (adjective is None or self.doc[j - 1].pos_ in ("NOUN", "PROPN") and self.doc[j - 1].dep_ not in ("amod", "compound", "nmod")):
+        if people is not None and (
+            adjective is None
+            or self.doc[j - 1].pos_ in ("NOUN", "PROPN")
+            and self.doc[j - 1].dep_ not in ("amod", "compound", "nmod")
+        ):
             return _Name(i, j, (), people.code, None, "people")
         if adjective is not None:
             return _Name(i, j, (), adjective.code, None, "adjective")
@@ -153,7 +218,9 @@ class _Finder:
 
     def _unknown(self, span: Span) -> None:
         if span.label_ == "PERSON":
-            rows = self.table.names.get(squeeze(span.text.removesuffix("'s").removesuffix("’s"))) or self._by_surname(span)
+            rows = self.table.names.get(squeeze(span.text.removesuffix("'s").removesuffix("’s"))) or self._by_surname(
+                span
+            )
             name = _Name(span.start, span.end, rows, None, None, "person")
         elif span.label_ == "GPE":
             name = _Name(span.start, span.end, (), None, None, "town")
@@ -162,7 +229,12 @@ class _Finder:
         else:
             rows = self._by_surname(span) if len(span) == 1 else ()
             name = _Name(span.start, span.end, rows, None, None, "person" if rows else "organisation")
-        while name.start < name.end and (self.doc[name.start].lower_ in ("the", "a", "an") or squeeze(self.doc[name.start].text) in self.table.titles and name.what == "person" and name.end - name.start > 1):
+        while name.start < name.end and (
+            self.doc[name.start].lower_ in ("the", "a", "an")
+            or squeeze(self.doc[name.start].text) in self.table.titles
+            and name.what == "person"
+            and name.end - name.start > 1
+        ):
             name.start += 1
         while name.end > name.start + 1 and self.doc[name.end - 1].text in ("'s", "’s", "'", ","):
             name.end -= 1
@@ -183,7 +255,9 @@ class _Finder:
         gender = PERSONAL.get(token.lower_)
         if gender is None or token.pos_ not in ("PRON", "DET") or gender == "w":
             return None
-        return self._mention(token.i, token.i + 1, token.i, token.text, "unknown", None, None, None, None, "pronoun", pronoun=gender)
+        return self._mention(
+            token.i, token.i + 1, token.i, token.text, "unknown", None, None, None, None, "pronoun", pronoun=gender
+        )
 
     def _named(self, token: Token) -> WhoMention | None:
         name = self.covered.get(token.i)
@@ -192,30 +266,80 @@ class _Finder:
         root = self.doc[name.start : name.end].root
         if token.i != root.i:
             return None
-        if name.what == "adjective" or name.what == "norp":
+        if name.what == "norp":
             return None
-        if name.what in ("country", "capital") and root.dep_ in ("compound", "amod", "nmod") and root.head.pos_ in ("NOUN", "PROPN"):
+        if name.what == "adjective":
+            return self._demonym(root, name)
+        if (
+            name.what in ("country", "capital")
+            and root.dep_ in ("compound", "amod", "nmod")
+            and root.head.pos_ in ("NOUN", "PROPN")
+        ):
             return None
-        if root.dep_ in ("compound", "amod", "nmod") and root.head.i in self.covered and self.covered[root.head.i] is not name:
+        if (
+            root.dep_ in ("compound", "amod", "nmod")
+            and root.head.i in self.covered
+            and self.covered[root.head.i] is not name
+        ):
             return None
-        if root.dep_ in ("compound", "nmod") and root.head.pos_ in ("NOUN", "PROPN") and self._agent(root.head) is not None:
+        if (
+            root.dep_ in ("compound", "nmod")
+            and root.head.pos_ in ("NOUN", "PROPN")
+            and self._agent(root.head) is not None
+        ):
             return None
         return self._place(root, name) if name.what in ("country", "capital", "town") else self._actor(root, name)
+
+    def _demonym(self, root: Token, name: _Name) -> WhoMention | None:
+        """An adjective of nationality as the party it stands for: "British beef", "Turkish interests"."""
+        if self._adjectival(root) is None:
+            return None
+        country = self.countries.name(name.country or "") or root.text
+        return self._mention(
+            name.start,
+            name.end,
+            root.i,
+            country,
+            "government",
+            name.country,
+            "GOV",
+            None,
+            f"country:{name.country}",
+            "demonym",
+        )
 
     def _place(self, root: Token, name: _Name) -> WhoMention:
         text = self.doc[name.start : name.end].text
         preposition = root.head.lower_ if root.dep_ == "pobj" else None
-        acting = (root.dep_ in ACTING or (preposition is not None and preposition not in PLACED)) and name.what != "town"
+        acting = (
+            root.dep_ in ACTING or (preposition is not None and preposition not in PLACED)
+        ) and name.what != "town"
         country = name.country or (town_country(text) if name.what == "town" else None)
         kind = "government" if acting and (name.what == "capital" or root.dep_ != "pobj") else "place"
         canonical = (self.countries.name(country) or text) if name.what == "country" and country else text
-        return self._mention(name.start, name.end, root.i, canonical, kind, country, "GOV" if acting else None, None, f"country:{country}" if name.what == "country" else None, "metonym" if name.what == "capital" and acting else "name")
+        return self._mention(
+            name.start,
+            name.end,
+            root.i,
+            canonical,
+            kind,
+            country,
+            "GOV" if acting else None,
+            None,
+            f"country:{country}" if name.what == "country" else None,
+            "metonym" if name.what == "capital" and acting else "name",
+        )
 
     def _actor(self, root: Token, name: _Name) -> WhoMention:
         start = name.start
         title, title_start = self._title(start)
         row = self._choose(name.rows, title)
-        country, sector, office, kind = name.country, name.sector, None, "person" if name.what == "person" else "organisation"
+        country, sector, office, kind = (
+            name.country,
+            name.sector,
+            None,
+            "person" if name.what == "person" else "organisation",
+        )
         if name.what == "people":
             kind, sector = "people", "CVL"
         canonical, actor_id = self.doc[name.start : name.end].text, None
@@ -327,7 +451,11 @@ class _Finder:
     def _place_code(self, token: Token) -> str | None:
         name = self.covered.get(token.i)
         if name is None:
-            return self._country_of(token, token.left_edge.i) if token.pos_ == "NOUN" and self._agent(token) is None else None
+            return (
+                self._country_of(token, token.left_edge.i)
+                if token.pos_ == "NOUN" and self._agent(token) is None
+                else None
+            )
         if name.what in ("country", "capital", "adjective"):
             return name.country
         if name.what == "town":
@@ -370,19 +498,35 @@ class _Finder:
             sector = "ELI"
         if country is None and sector in LOCAL:
             country = self._scene(token)
-        definite = any(c.dep_ == "det" and c.lower_ in ("the", "both", "that", "this", "these", "those") for c in token.children) or any(
-            c.dep_ == "nummod" and c.lower_ in ("two", "three") for c in token.children
-        )
+        definite = any(
+            c.dep_ == "det" and c.lower_ in ("the", "both", "that", "this", "these", "those") for c in token.children
+        ) or any(c.dep_ == "nummod" and c.lower_ in ("two", "three") for c in token.children)
         text = self.doc[left : token.i + 1].text
         unresolved = definite and country is None
-        return self._mention(left, token.i + 1, token.i, text, kind, country, sector, office, None, "definite" if unresolved else "title" if title else "definite", definite=unresolved)
+        return self._mention(
+            left,
+            token.i + 1,
+            token.i,
+            text,
+            kind,
+            country,
+            sector,
+            office,
+            None,
+            "definite" if unresolved else "title" if title else "definite",
+            definite=unresolved,
+        )
 
     def _scene(self, token: Token) -> str | None:
         """The one country whose town or land the sentence names as its scene."""
         codes = set()
         for name in {id(n): n for n in self.covered.values()}.values():
             root = self.doc[name.start : name.end].root
-            if name.what in ("country", "capital", "town") and root.dep_ == "pobj" and root.head.lower_ in PLACED | SCENE:
+            if (
+                name.what in ("country", "capital", "town")
+                and root.dep_ == "pobj"
+                and root.head.lower_ in PLACED | SCENE
+            ):
                 code = self._place_code(root)
                 if code:
                     codes.add(code)
@@ -406,7 +550,9 @@ class _Finder:
     ) -> WhoMention:
         span = self.doc[start:end]
         at = self.offset + span.start_char
-        entity = Entity(span.text, at, at + len(span.text), actor_id, None, name, kind, country, sector, (), office, via)  # type: ignore[arg-type]
+        entity = Entity(
+            span.text, at, at + len(span.text), actor_id, None, name, kind, country, sector, (), office, via
+        )  # type: ignore[arg-type]
         return WhoMention(start, end, head, entity, (), pronoun, definite)
 
 
@@ -448,7 +594,20 @@ def _demonym_alone(doc: Doc) -> Entity | None:
     for token in doc:
         country = countries().by_adjective(token.text)
         if country is not None:
-            return Entity(token.text, token.idx, token.idx + len(token.text), None, None, country.name, "people", country.code, None, (), None, "demonym")
+            return Entity(
+                token.text,
+                token.idx,
+                token.idx + len(token.text),
+                None,
+                None,
+                country.name,
+                "people",
+                country.code,
+                None,
+                (),
+                None,
+                "demonym",
+            )
     return None
 
 

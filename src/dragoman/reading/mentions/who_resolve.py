@@ -13,11 +13,42 @@ from dragoman.text.sentence import Sentence
 
 __all__ = ["resolve_who"]
 
-PAIRED = frozenset({"side", "minister", "leader", "country", "nation", "president", "official", "party", "government", "neighbour", "neighbor", "state", "premier", "power", "capital", "chief", "delegation", "team", "man", "pair", "foe", "rival", "ally", "army", "diplomat"})
+PAIRED = frozenset(
+    {
+        "side",
+        "minister",
+        "leader",
+        "country",
+        "nation",
+        "president",
+        "official",
+        "party",
+        "government",
+        "neighbour",
+        "neighbor",
+        "state",
+        "premier",
+        "power",
+        "capital",
+        "chief",
+        "delegation",
+        "team",
+        "man",
+        "pair",
+        "foe",
+        "rival",
+        "ally",
+        "army",
+        "diplomat",
+    }
+)
+LANDS = frozenset({"country", "nation", "republic", "kingdom", "state", "land"})
 LOOK_BACK = 2
 
 
-def resolve_who(sentences: Sequence[Sentence], found: Sequence[WhoIndex], date: tuple[str, str] | None, scene: str | None) -> list[WhoIndex]:
+def resolve_who(
+    sentences: Sequence[Sentence], found: Sequence[WhoIndex], date: tuple[str, str] | None, scene: str | None
+) -> list[WhoIndex]:
     """The same mentions with chains, antecedents of pronouns and members of collective phrases filled where safe."""
     resolver = _Resolver()
     return [resolver.sentence(sentence, index) for sentence, index in zip(sentences, found, strict=True)]
@@ -77,11 +108,27 @@ class _Resolver:
         return entity
 
     def _definite(self, entity: Entity, token: Token) -> Entity:
-        """"The official": the last one so described, where its words fit."""
+        """ "The official": the last one so described, where its words fit."""
         known = self.definites.get(token.lemma_.lower())
+        if token.lemma_.lower() in LANDS and token.tag_ == "NN":
+            known = self._land()
         if known is None:
             return entity
-        return replace(entity, country=entity.country or known.country, sector=entity.sector or known.sector, chain=known.chain, name=known.name)
+        return replace(
+            entity,
+            country=entity.country or known.country,
+            sector=entity.sector or known.sector,
+            chain=known.chain,
+            name=known.name,
+        )
+
+    def _land(self) -> Entity | None:
+        """ "That country": the last one named in the sentences before."""
+        for group in reversed(self.recent):
+            for entity, subject in reversed(group):
+                if entity.country and entity.kind in ("place", "government") and not subject:
+                    return entity
+        return None
 
     def _members(self, token: Token) -> tuple[Entity, ...]:
         plural = token.tag_ in ("NNS", "NNPS")
@@ -92,6 +139,10 @@ class _Resolver:
 
     def _pronoun(self, mention: WhoMention, token: Token, here: list[tuple[Entity, bool]]) -> WhoMention:
         gender = mention.pronoun
+        if token.dep_ in ("dobj", "pobj", "dative"):
+            # an object is not the subject of its own clause: "she met him"
+            subjects = [i for i, (_, subject) in enumerate(here) if subject]
+            here = here[: subjects[-1]] if subjects else here
         if gender == "p" and token.lower_ in ("they", "them", "their"):
             if self.pairs and not here:
                 return replace(mention, members=self.pairs[-1])
@@ -99,13 +150,17 @@ class _Resolver:
         elif gender in ("m", "f"):
             chosen = self._last(here, lambda e: e.kind in ("person", "office"))
         elif gender == "n":
-            chosen = self._last(here, lambda e: e.kind in ("government", "organisation", "group", "place") and bool(e.country))
+            chosen = self._last(
+                here, lambda e: e.kind in ("government", "organisation", "group", "place") and bool(e.country)
+            )
         else:
             chosen = None
         if chosen is None:
             return mention
         entity = mention.entity
-        return replace(mention, entity=replace(chosen, text=entity.text, start=entity.start, end=entity.end, via="pronoun"))
+        return replace(
+            mention, entity=replace(chosen, text=entity.text, start=entity.start, end=entity.end, via="pronoun")
+        )
 
     def _last(self, here: list[tuple[Entity, bool]], fits: object) -> Entity | None:
         """The last fitting subject, of this sentence first, then of the two before; a lone fitting mention counts too."""
@@ -140,14 +195,22 @@ class _Resolver:
         for mention in mentions:
             entity = mention.entity
             token = sentence.doc[mention.head]
-            if entity.country and not mention.pronoun and token.dep_ in ("nsubj", "conj", "pobj", "dobj", "nsubjpass", "poss"):
+            if (
+                entity.country
+                and not mention.pronoun
+                and token.dep_ in ("nsubj", "conj", "pobj", "dobj", "nsubjpass", "poss")
+            ):
                 if token.dep_ == "pobj" and token.head.lower_ not in ("with", "between", "and", "by", "to"):
                     continue
                 by_country.setdefault(entity.country, entity)
         if len(by_country) == 2:
             self.pairs.append(tuple(by_country.values()))
         elif len(by_country) > 2:
-            subjects = [m.entity for m in mentions if m.entity.country and sentence.doc[m.head].dep_ in ("nsubj", "dobj", "conj")]
+            subjects = [
+                m.entity
+                for m in mentions
+                if m.entity.country and sentence.doc[m.head].dep_ in ("nsubj", "dobj", "conj")
+            ]
             first = {e.country: e for e in reversed(subjects)}
             if len(first) >= 2:
                 self.pairs.append(tuple(first.values())[:2])

@@ -1,0 +1,352 @@
+"""Where names of places stand in one sentence, before it is settled which places they mean."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Literal
+
+from spacy.tokens import Doc, Token
+from spacy.tokens import Span as Words
+
+from dragoman.datafiles import package_data, read_yaml
+from dragoman.errors import DataError
+from dragoman.knowledge.countries import Country, countries
+from dragoman.knowledge.places import PlaceCandidate, border, regions
+
+__all__ = ["Found", "country_place", "find_names"]
+
+LONGEST = 6
+LONGEST_SITE = 6
+KEYS = (
+    "sites",
+    "first_of",
+    "first",
+    "divisions",
+    "unknown_divisions",
+    "locative",
+    "titles",
+    "directions",
+    "borders",
+)
+INSIDE_SITES = frozenset({"of", "the", "and", "de", "la", "al", "el", "for", "&", "-", "'s", "’s"})
+
+Kind = Literal["country", "region", "adjective", "people", "town", "site", "here", "border"]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A name found: tokens [start, end), its words from character `at` to `to` of the sentence, and what it can mean.
+
+    `inner` marks a name within another name that is none of a place ("Washington" in "The Washington Post"), or one
+    that stands for a team or a firm. `options` are what our own tables know; towns are looked up later.
+    """
+
+    start: int
+    end: int
+    at: int
+    to: int
+    head: int
+    name: str
+    kind: Kind
+    options: tuple[PlaceCandidate, ...] = ()
+    inner: bool = False
+
+
+@lru_cache(maxsize=1)
+def rules() -> dict[str, frozenset[str]]:
+    """The word lists of `where.yaml`.
+
+    Raises:
+        DataError: a list is missing or holds something that is no word.
+    """
+    path = package_data("reading", "where.yaml")
+    data = read_yaml(path)
+    for key in KEYS:
+        words = data.get(key)
+        if not isinstance(words, list) or not all(isinstance(w, str) for w in words):
+            raise DataError(f"{key!r} should be a list of words", path="dragoman/reading/data/where.yaml")
+    return {key: frozenset(data[key]) for key in KEYS}
+
+
+def country_place(country: Country, name: str | None = None) -> PlaceCandidate:
+    """A country as a place: the point in its middle."""
+    return PlaceCandidate(
+        name or country.name, country.code, None, country.lat, country.lon, country.geonameid, "PCLI", 0, 0
+    )
+
+
+def find_names(doc: Doc) -> list[Found]:
+    """All names of places in one sentence, in text order, none overlapping another but borders."""
+    return _Scan(doc).names()
+
+
+class _Scan:
+    def __init__(self, doc: Doc) -> None:
+        self.doc = doc
+        self.rules = rules()
+        self.label: dict[int, Words] = {t.i: ent for ent in doc.ents for t in ent}
+
+    def names(self) -> list[Found]:
+        found = self._known()
+        found = self._with_sites(found)
+        found += self._from_entities(found)
+        found = [f for f in found if f.kind != "people"]
+        found += list(self._borders(found))
+        return sorted(found, key=lambda f: (f.at, f.to))
+
+    # ---- names of our own tables ----
+
+    def _known(self) -> list[Found]:
+        out: list[Found] = []
+        i = 0
+        while i < len(self.doc):
+            found = self._known_at(i) if self._may_start(i) else None
+            if found is None:
+                i += 1
+                continue
+            i = found.end
+            found = self._lengthened(found)
+            if not self._is_person(found):
+                out.append(replace(found, inner=self._is_inner(found)))
+            i = max(i, found.end)
+        return out
+
+    def _may_start(self, i: int) -> bool:
+        text = self.doc[i].text
+        return text[:1].isupper() or (text.lower() in ("al", "el", "the", "sub", "occupied") and i + 1 < len(self.doc))
+
+    def _known_at(self, i: int) -> Found | None:
+        for j in range(min(len(self.doc), i + LONGEST), i, -1):
+            last = self.doc[j - 1]
+            if last.is_space or (last.is_punct and last.text != "."):
+                continue
+            words = self.doc[i:j]
+            found = self._meaning(words.text.replace("’", "'"), i, j)
+            if found is not None:
+                return found
+        return self._led(i)
+
+    def _meaning(self, text: str, i: int, j: int) -> Found | None:
+        for form in (text, text.title()) if text.isupper() and len(text) > 3 else (text,):
+            bare = form[4:] if form.startswith(("the ", "The ")) and form != "The Hague" else form
+            start = i + 1 if bare != form and form not in regions().names else i
+            made = self._table(form if start == i else bare, start, j)
+            if made is not None and self._believed(made, form):
+                return made
+        return None
+
+    def _table(self, form: str, i: int, j: int) -> Found | None:
+        table = countries()
+        own = regions().names.get(form, ())
+        country = table.by_name(form)
+        firm = [p for p in own if not p.weak]
+        if firm:
+            return self._found(i, j, "region", own)
+        if country is not None:
+            former = table.former(form)
+            kept = form if former is not None else None
+            return self._found(i, j, "country", (country_place(country, kept), *own))
+        if own:
+            return self._found(i, j, "region", own)
+        for words, single in ((regions().adjectives, "adjective"), (regions().people, "people")):
+            place = words.get(form)
+            if place is not None:
+                return self._found(i, j, "people" if single == "people" else self._adjective(i, j), (place,))
+        adjective, people = table.by_adjective(form), table.by_people(form)
+        if adjective is not None:
+            kind = self._adjective(i, j) if people is not None else "adjective"
+            return self._found(i, j, kind, tuple(country_place(c) for c in table.candidates(form)))
+        return self._found(i, j, "people", (country_place(people),)) if people is not None else None
+
+    def _adjective(self, i: int, j: int) -> Kind:
+        """ "The Afghan president" is an adjective, "an Afghan" a person."""
+        last = self.doc[j - 1]
+        if last.dep_ in ("amod", "compound", "nmod", "npadvmod", "acomp", "advmod") or last.pos_ == "ADJ":
+            return "adjective"
+        following = self.doc[j] if j < len(self.doc) else None
+        return "adjective" if following is not None and following.pos_ in ("NOUN", "PROPN", "ADJ") else "people"
+
+    def _led(self, i: int) -> Found | None:
+        """The country in one token with more: "U.S.-led"."""
+        token = self.doc[i]
+        first, dash, _ = token.text.partition("-")
+        country = countries().by_name(first) if dash else None
+        if country is None:
+            return None
+        return Found(i, i + 1, token.idx, token.idx + len(first), i, first, "adjective", (country_place(country),))
+
+    def _believed(self, found: Found, text: str) -> bool:
+        """Abbreviations of states ("Ill.", "Miss.") are believed behind a comma only."""
+        if not (text.endswith(".") and len(text) < 7) or found.kind in ("country", "adjective"):
+            return True
+        return found.start > 0 and self.doc[found.start - 1].text in (",", "(")
+
+    def _lengthened(self, found: Found) -> Found:
+        """A known name with its division: "Helmand Province"."""
+        if found.kind not in ("region", "country") or found.end >= len(self.doc):
+            return found
+        following = self.doc[found.end]
+        if following.text not in self.rules["divisions"] or found.options[0].feature in ("PCLI", "PPLC"):
+            return found
+        if following.text[:1].islower() and following.text != "province":
+            return found
+        return self._found(found.start, found.end + 1, found.kind, found.options)
+
+    def _found(self, i: int, j: int, kind: Kind, options: tuple[PlaceCandidate, ...] = ()) -> Found:
+        words = self.doc[i:j]
+        name = words.text.replace("’", "'")
+        return Found(i, j, words.start_char, words.end_char, words.root.i, name, kind, options)
+
+    # ---- persons, teams, names within names ----
+
+    def _is_person(self, found: Found) -> bool:
+        """Whether the name is (part of) a person's: "Paris Hilton", "Mr. England", "Jordan Henderson"."""
+        if found.kind in ("adjective", "people"):
+            return False
+        before = self.doc[found.start - 1] if found.start else None
+        if before is not None and before.text in self.rules["titles"] and found.options[0].feature != "PCLI":
+            return True
+        entity = self.label.get(found.start)
+        if entity is None or entity.label_ != "PERSON":
+            return False
+        words = [t for t in entity if t.text not in ("'s", "’s", "'", "’")]
+        if entity.start >= found.start and words[-1].i < found.end:
+            return False
+        if found.start == entity.start and found.end - found.start > 1:
+            return False
+        return not (before is not None and before.text.lower() in self.rules["locative"])
+
+    def _is_inner(self, found: Found) -> bool:
+        entity = self.label.get(found.start)
+        if entity is None or entity.label_ not in ("ORG", "WORK_OF_ART", "EVENT", "LAW", "PRODUCT"):
+            return False
+        return any(
+            t.text[:1].isupper() and not found.start <= t.i < found.end and t.lower_ not in ("the", "a") for t in entity
+        )
+
+    # ---- sites ----
+
+    def _with_sites(self, known: list[Found]) -> list[Found]:
+        """Known names and sites; a site takes in the names within it."""
+        sites: list[Found] = []
+        for span in self._sites():
+            inside = [f for f in known if f.start < span.end and f.end > span.start]
+            if any(f.start <= span.start and f.end >= span.end for f in inside):
+                continue
+            if any(f.start < span.start or f.end > span.end for f in inside):
+                continue
+            sites.append(span)
+        taken = {i for s in sites for i in range(s.start, s.end)}
+        return [f for f in known if not taken.intersection(range(f.start, f.end))] + sites
+
+    def _sites(self) -> Iterator[Found]:
+        end = 0
+        for token in self.doc:
+            if token.i < end or not token.text[:1].isupper():
+                continue
+            span = self._site_from(token)
+            if span is not None:
+                end = span.end
+                yield span
+
+    def _site_from(self, token: Token) -> Found | None:
+        """A site whose name begins with this token: the longest run of capitalised words that ends in a site's word."""
+        doc, i = self.doc, token.i
+        if token.text in self.rules["first_of"] and i + 2 < len(doc) and doc[i + 1].text == "of":
+            j = i + 2 + (doc[i + 2].lower_ == "the")
+            stop = self._run(j)
+            return self._found(i, stop, "site") if stop > j else None
+        if token.text in self.rules["first"] and i + 1 < len(doc) and self._is_name(doc[i + 1]):
+            return self._found(i, self._run(i + 1), "site")
+        stop = self._run(i, linked=True)
+        best = None
+        for j in range(i + 1, min(stop, i + LONGEST_SITE)):
+            if doc[j].text in self.rules["sites"] or doc[j].text in self.rules["unknown_divisions"]:
+                best = j + 1
+        if best is None or countries().by_adjective(token.text) is not None or token.text in self.rules["titles"]:
+            return None
+        return self._found(i, best, "site")
+
+    def _is_name(self, token: Token) -> bool:
+        return token.text[:1].isupper() and token.pos_ in ("PROPN", "NOUN", "ADJ")
+
+    def _run(self, i: int, *, linked: bool = False) -> int:
+        """The end of the run of capitalised words from here, small words within it where `linked`."""
+        doc, j = self.doc, i
+        while j < len(doc):
+            if doc[j].text[:1].isupper() or (j > i and doc[j].text[:1].isdigit() and linked):
+                j += 1
+            elif (
+                linked and j > i and doc[j].text in INSIDE_SITES and j + 1 < len(doc) and doc[j + 1].text[:1].isupper()
+            ):
+                j += 1
+            else:
+                break
+        return j
+
+    # ---- what only the model sees ----
+
+    def _from_entities(self, found: list[Found]) -> list[Found]:
+        taken = {i for f in found for i in range(f.start, f.end)}
+        out: list[Found] = []
+        for entity in self.doc.ents:
+            if entity.label_ not in ("GPE", "LOC", "FAC", "ORG", "NORP", "PERSON"):
+                continue
+            start, end = entity.start, entity.end
+            while start < end and self.doc[start].lower_ in ("the", "a", "an"):
+                start += 1
+            while end > start and self.doc[end - 1].text in ("'s", "’s", "'", "’", ",", "."):
+                end -= 1
+            if start == end or taken.intersection(range(start, end)) or not self.doc[start].text[:1].isupper():
+                continue
+            if entity.label_ in ("GPE", "LOC", "FAC"):
+                kind: Kind = "site" if entity.label_ == "FAC" else "town"
+                out.append(self._found(start, end, kind))
+            elif self._is_scene(start, end, entity.label_):
+                out.append(self._found(start, end, "town"))
+        return out
+
+    def _is_scene(self, start: int, end: int, label: str) -> bool:
+        """A name that the model takes for a person or body, but that "in" and the like make a place."""
+        before = self.doc[start - 1] if start else None
+        return (
+            label != "NORP"
+            and end - start <= 2
+            and before is not None
+            and before.lower_ in ("in", "near")
+            and not self.doc[start].text.isupper()
+        )
+
+    # ---- borders ----
+
+    def _borders(self, found: list[Found]) -> Iterator[Found]:
+        """ "Tajikistan's border with Afghanistan", "the Afghan-Pakistani border", "the border between X and Y"."""
+        codes = {i: f.options[0].country for f in found if f.options and f.options[0].country for i in (f.head,)}
+        for token in self.doc:
+            if token.lower_ not in self.rules["borders"]:
+                continue
+            near = [i for i in sorted(codes) if self._belongs(i, token)]
+            pair = list(dict.fromkeys(str(codes[i]) for i in near))
+            place = border(pair[0], pair[1]) if len(pair) == 2 else None
+            if place is None:
+                continue
+            start, end = min(near[0], token.i), max(near[-1], token.i) + 1
+            made = self._found(start, end, "border", (place,))
+            yield replace(made, head=token.i)
+
+    def _belongs(self, i: int, token: Token) -> bool:
+        """Whether the name at `i` hangs on the word "border", at most two steps of grammar below it."""
+        here = self.doc[i]
+        if not token.i - 6 <= i <= token.i + 6:
+            return False
+        for _ in range(5):
+            if here.i == token.i:
+                return True
+            if here.dep_ not in ("poss", "amod", "compound", "nmod", "pobj", "prep", "conj", "punct", "npadvmod"):
+                return False
+            if here.dep_ == "prep" and here.lower_ not in ("with", "between", "of"):
+                return False
+            here = here.head
+        return False
