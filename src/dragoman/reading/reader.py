@@ -302,4 +302,10 @@ class _Asker:
             return ()
         if found.pronoun and token.dep_ == "poss" and found.entity.kind == "unknown" and not found.members:
             return ()
-        return found.members or (found.entity,)
+        if found.members:
+            return found.members
+        # "his counterpart Sergei Lavrov": the name in apposition says more than the noun
+        for child in token.children:
+            if child.dep_ == "appos" and (named := self.who.at(child.i)) is not None and named.entity.kind == "person":
+                return (named.entity,)
+        return (found.entity,)

@@ -163,7 +163,7 @@ class _Row:
         known = _fields()
         if named is not None:
             return _something(self.row[named])
-        lower = {str(key).lower(): key for key in reversed(self.row)}
+        lower = {str(key).lower(): key for key in reversed(list(self.row))}
         found = (_something(self.row[lower[c]]) for c in known.columns[name] if c in lower)
         return next((value for value in found if value is not None), None)
 
@@ -187,13 +187,13 @@ class _Row:
             raise InputMalformed(cause, path=self.path, line=self.line, cure="save it as UTF-8") from error
 
 
-def _something(value: Any) -> object:
+def _something(value: object) -> object:
     """The value, or None where it says that there is nothing (empty, "None", NaN)."""
     if value is None or value != value:
         return None
     if isinstance(value, str) and (not value.strip() or value.strip() in _fields().nothing):
         return None
-    return value  # type: ignore[no-any-return]
+    return value
 
 
 def _published(fields: _Row, options: SourceOptions, url: str | None) -> tuple[str | None, PublishedBasis]:

@@ -86,7 +86,7 @@ def _lines(stream: IO[bytes], most: int) -> Iterator[tuple[int, bytes | None]]:
 
 def _line(line: bytes, options: SourceOptions, path: str, number: int, encoding: str | None) -> Article | InputError:
     try:
-        row = json.loads(decode(line, path, encoding))
+        row = json.loads(decode(line, path, encoding).removeprefix("\ufeff"))
     except InputError as error:
         error.line = number
         return error

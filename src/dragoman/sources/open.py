@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import re
 import sys
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -32,6 +33,8 @@ READERS: dict[str, Callable[[Path, SourceOptions], Iterable[Item]]] = {
 }
 ENDINGS = f"{' '.join(sorted(filter(None, READERS)))} (packed as .gz too, but for .parquet)"
 STDIN = "stdin"
+JSON_HEAD = re.compile(r"\s*(?:\[\s*)?\{")
+PAGE_HEAD = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html)\b", re.IGNORECASE)
 
 
 def open_sources(paths: Sequence[str], options: SourceOptions | None = None) -> Iterator[Article | InputError]:
@@ -112,9 +115,8 @@ def _file(path: Path, options: SourceOptions) -> Iterable[Item]:
 def _stdin(options: SourceOptions) -> Iterable[Item]:
     data = sys.stdin.buffer.read()
     given = decode(data, STDIN, options.encoding)
-    head = given.lstrip()[:200].lower()
-    if head.startswith(("{", "[{")):
+    if JSON_HEAD.match(given):
         return jsonl.articles_of_json(data, options, STDIN)
-    if head.startswith(("<!doctype html", "<html")):
+    if PAGE_HEAD.match(given):
         return [(None, html.article_of_page(given, options, STDIN))]
     return [(None, text.article_of_text(given, options, STDIN))]

@@ -59,19 +59,17 @@ def _words(data: Any, key: str) -> list[str]:
 @lru_cache(maxsize=1)
 def _rules() -> _Rules:
     data = read_yaml(package_data("text", "dateline.yaml"))
-    longest_first = {
-        key: sorted(_words(data, key), key=lambda w: (-len(w), w)) for key in ("months", "weekdays", "agencies")
-    }
-    month, day, agency = (
-        "|".join(re.escape(w) for w in longest_first[key]) for key in ("months", "weekdays", "agencies")
-    )
+    lists = ("months", "weekdays", "agencies")
+    longest_first = {key: sorted(_words(data, key), key=lambda w: (-len(w), w)) for key in lists}
+    month, day, agency = ("|".join(re.escape(w) for w in longest_first[key]) for key in lists)
     small = "|".join(re.escape(w) for w in _words(data, "particles"))
     title = r"[A-Z][\w’'-]*(?:(?<=\bSt|\bFt)\.|(?<=\bMt)\.)?"
     name = rf"{title}(?: (?:{title}|{small})){{0,4}}"
     capital = r"[A-ZÀ-Þ][A-ZÀ-Þ’'-]*"
     upper = rf"[A-ZÀ-Þ](?:[A-ZÀ-Þ’'-]+|T\.|[A-Z]\.)(?:(?:\s?/\s?| & | )(?:{capital}|(?:AND|DE|AL|LA)\b)){{0,4}}"
     region = r"(?:,\s?(?P<region>(?:[A-Z]\.){2,3}|[A-Z][\w’'-]*\.?(?: [A-Z][\w’'-]*){0,3}))?"
-    date = rf"(?P<date>(?:(?i:{day})\.?,? )?(?:(?i:{month})\.? \d{{1,2}}|\d{{1,2}} (?i:{month})\.?)(?:,? \d{{4}})?|(?i:{day})(?=\s?[(:|—–-]))"
+    of_month = rf"(?:(?i:{month})\.? \d{{1,2}}|\d{{1,2}} (?i:{month})\.?)(?:,? \d{{4}})?"
+    date = rf"(?P<date>(?:(?i:{day})\.?,? )?{of_month}|(?i:{day})(?=\s?[(:|—–-]))"
     wire = r"\s*[(\[](?P<agency>[A-Z][\w’'./& -]{1,30}|dpa)[)\]]"
     signed = rf",?\s(?P<signed>{agency})"
     dash = r"\s*(?:--+|—|–|\ufffd|\|)\s*(?=[\w\"“‘'(])|\s*-\s+|\s+-(?=[A-Z\"“])"
@@ -86,7 +84,6 @@ def _rules() -> _Rules:
                 rf"(?P<place>{upper}|{name}){region}{wire}{stop}",
                 rf"(?P<place>{upper}){region}{wire}\s+{opening}",
                 rf"(?P<place>{upper}|{name}){region},\s(?P<agency>{agency}){stop}",
-                rf"(?P<place>{name})\s\((?P<region>{name})\)\s?{stop}",
                 rf"(?P<place>{upper}){region}{dash}",
                 rf"\((?P<place>{upper}|{name})\)\s?{dash}",
                 rf"\((?P<agency>{agency})\)\s?{dash}",
@@ -133,11 +130,11 @@ def _at(text: str, start: int, strong: bool) -> FoundDateline | None:
     rules, stop = _rules(), min(len(text), start + LONGEST)
     for pattern in rules.strong:
         match = pattern.match(text, start, stop)
-        if match and match.end() < len(text) and _plausible(match, text):
+        if match and match.end() < len(text) and _plausible(match):
             return _found(match)
     for pattern in () if strong else rules.known_place:
         match = pattern.match(text, start, stop)
-        if match and match.end() < len(text) and _plausible(match, text) and _is_known(match):
+        if match and match.end() < len(text) and _plausible(match) and _is_known(match):
             return _found(match)
     return None
 
@@ -151,7 +148,7 @@ def _behind_byline(text: str, start: int) -> FoundDateline | None:
     return None
 
 
-def _plausible(match: re.Match[str], text: str) -> bool:
+def _plausible(match: re.Match[str]) -> bool:
     found = match.groupdict()
     place = found.get("place")
     if place is None:
@@ -162,24 +159,20 @@ def _plausible(match: re.Match[str], text: str) -> bool:
         return False
     if not place.isupper() and any(w.isupper() and len(w) > KEPT_LETTERS for w in place.split()):
         return False
-    bare = not found.get("date") and not found.get("agency") and not found.get("signed")
-    if bare and _is_organisation(place):
-        return False
-    # "KING: Well, …" in a transcript; a bare colon needs a place that is known, or its country
-    return not (
-        bare
-        and ":" in match[0]
-        and not match[0].lstrip().startswith("(")
-        and not (_is_known(match) or found.get("region"))
-    )
+    agency, region = found.get("agency") or found.get("signed"), found.get("region")
+    if not place.isupper():
+        # "Merkel (CDU): …", "Last Monday - …"; in capitals the form alone tells
+        abroad = any(countries().by_name(part) is not None for part in (agency, region) if part)
+        return agency in rules.agencies or abroad or _is_known(match)
+    if found.get("date") or agency or region:
+        return True
+    # "KING: Well, …" in a transcript: a bare colon needs a place that is known
+    return not _is_organisation(place) and (":" not in match[0] or _is_known(match))
 
 
 def _is_organisation(place: str) -> bool:
-    return (
-        bool(actors().names.get(squeeze(place)))
-        and not _town(_plain(place))
-        and countries().by_name(_plain(place)) is None
-    )
+    plain = _plain(place)
+    return bool(actors().names.get(squeeze(place))) and not _town(plain) and countries().by_name(plain) is None
 
 
 def _is_known(match: re.Match[str]) -> bool:

@@ -6,6 +6,7 @@ for furniture on its form alone, save for stray headlines behind the end of the 
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -126,7 +127,7 @@ def _is_wrapped(text: str, spans: list[tuple[int, int]]) -> bool:
     """Whether line breaks stand within sentences: many lines without a stop are followed by a small letter."""
     if len(spans) <= LEAST_WRAPPED or not BLANK.search(text):
         return False
-    pairs = zip(spans, spans[1:], strict=False)
+    pairs = itertools.pairwise(spans)
     wrapped = sum(_breaks_off(text, line, following) for line, following in pairs)
     return wrapped >= max(LEAST_WRAPPED, WRAPPED_SHARE * len(spans))
 

@@ -148,6 +148,9 @@ class Acts:
             return
         if not node.recipients:
             node.recipients = self.roles.against(token, node.actors)
+        if not node.recipients and node.type == "REQUEST":
+            objects = self.grammar.slots(token).get("object", ())
+            node.recipients = [e for t in objects for e in self.roles.inside(t) if e not in node.actors][:1]
         if not node.recipients and node.type in LOCATED:
             node.recipients = self.roles.places(token, node.actors)
 

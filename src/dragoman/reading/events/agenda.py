@@ -26,6 +26,9 @@ def agenda(
     heads = [t for slot in TOPIC_SLOTS for t in slots.get(slot, ())]
     heads += [t for part in node.parts for slot in TOPIC_SLOTS[:6] for t in grammar.slots(part).get(slot, ())]
     heads += [t for t in node.topics if t.i != node.trigger.i]
+    if node.type == "CONSULT":
+        # "discussed X, combating Y and Z": the parser hangs a listed gerund on the verb
+        heads += [t for t in slots.get("adverbial", ()) if t.tag_ == "VBG" and t.i > node.trigger.i]
     places = {(e.start, e.end) for e in entities}
     out: list[Agenda] = []
     taken: set[int] = set()

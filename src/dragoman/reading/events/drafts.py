@@ -167,6 +167,14 @@ def _weight(node: Node) -> int:
 def _same_happening(one: Node, other: Node) -> bool:
     if one.type != other.type or one.status != other.status:
         return False
+    if (
+        one.symmetric
+        and other.symmetric
+        and one.nominal
+        and other.nominal
+        and not _one_within(one.actors, other.actors)
+    ):
+        return False
     if one.nominal != other.nominal or one.nominal:
         if _compatible(one.actors, other.actors) and _compatible(one.recipients, other.recipients):
             return True
@@ -175,6 +183,12 @@ def _same_happening(one: Node, other: Node) -> bool:
         same = _keys(one.actors) == _keys(other.actors)
         return same and (_compatible(one.recipients, other.recipients) or lemma(one.trigger) == lemma(other.trigger))
     return False
+
+
+def _one_within(one: Sequence[Entity], other: Sequence[Entity]) -> bool:
+    """Whether the countries of one side all stand on the other."""
+    first, second = ({e.country or e.name for e in side} for side in (one, other))
+    return first <= second or second <= first
 
 
 def _keys(entities: Sequence[Entity]) -> set[tuple[int, int]]:

@@ -20,6 +20,7 @@ PREPOSITIONS = frozenset({"prep", "agent", "dative", "prt"})
 RELATIVE_TAGS = frozenset({"WDT", "WP", "WP$"})
 MODIFIERS = frozenset({"amod", "compound", "nmod", "nummod"})
 VERBAL = frozenset({"VERB", "AUX"})
+FINITE = frozenset({"VBZ", "VBP", "VBD"})
 MAX_DEPTH = 8
 
 
@@ -86,7 +87,7 @@ class Grammar:
             ]
         own = [c for c in verb.children if c.dep_ in SUBJECTS and c.tag_ != "EX"]
         if own:
-            return [self._antecedent(t, verb) for t in own]
+            return [self._apposed(self._antecedent(t, verb)) for t in own]
         return self._controller(verb, depth)
 
     def surface_subject(self, verb: Token, depth: int = 0) -> list[Token]:
@@ -105,7 +106,7 @@ class Grammar:
         if self.passive(verb):
             own = [c for c in verb.children if c.dep_ in PASSIVE_SUBJECTS]
             if own:
-                return [self._antecedent(t, verb) for t in own]
+                return [self._apposed(self._antecedent(t, verb)) for t in own]
             if verb.dep_ in ("acl", "amod") or (verb.dep_ == "relcl" and not own):
                 return [verb.head]
             if verb.dep_ == "conj":
@@ -127,6 +128,9 @@ class Grammar:
         """The subject that a verb without one takes from what governs it."""
         head = verb.head
         if verb.dep_ == "conj" and head.pos_ in VERBAL:
+            if verb.tag_ in FINITE and head.tag_ != verb.tag_ and head.dep_ == "ccomp" and head.head.pos_ in VERBAL:
+                # "A fears that B may act and says": a change of tense goes back to the outer verb
+                return self.surface_subject(head.head, depth + 1)
             return self.surface_subject(head, depth + 1)
         if verb.dep_ in ("xcomp", "ccomp", "advcl", "pcomp", "prep", "dep", "parataxis"):
             while head.dep_ in ("prep", "pcomp", "mark") and head.head != head and head.pos_ not in VERBAL:
@@ -156,6 +160,15 @@ class Grammar:
         while governor.dep_ in ("prep", "pobj", "conj") and governor.pos_ not in VERBAL and governor.head != governor:
             governor = governor.head
         return self.surface_subject(governor, depth + 1) if governor.pos_ in VERBAL else []
+
+    def _apposed(self, subject: Token) -> Token:
+        """ "Five militants, all Russian citizens, were shot": the subject is the noun before the apposition."""
+        left = subject.left_edge.i
+        if left >= 2 and any(c.dep_ == "det" and c.lower_ in ("all", "both", "most") for c in subject.children):
+            before, noun = self.doc[left - 1], self.doc[left - 2]
+            if before.text == "," and noun.pos_ in ("NOUN", "PROPN"):
+                return noun
+        return subject
 
     def _antecedent(self, token: Token, verb: Token) -> Token:
         """The noun that a relative pronoun stands for."""

@@ -231,6 +231,14 @@ class _Found:
         """Killed, injured, arrested or displaced, by the verb whose object or passive subject the counted people are."""
         verbs = [counted.head] if counted.dep_ in ("dobj", "nsubjpass", "nsubj", "attr") else []
         verbs += [c for c in counted.children if c.dep_ in ("acl", "amod", "relcl")]
+        at = counted.i + 1
+        if (
+            at + 1 < len(counted.doc)
+            and counted.doc[at].text == ","
+            and counted.doc[at + 1].lower_ in ("all", "both", "most")
+        ):
+            # "five militants, all Russian citizens, were shot": the verb hangs on the apposition
+            verbs += [t.head for t in counted.doc[at + 2 : at + 6] if t.dep_ == "nsubjpass"]
         for up in list(verbs):
             verbs += [c for c in up.children if c.dep_ in ("conj", "acomp", "oprd")]
         for verb in verbs:

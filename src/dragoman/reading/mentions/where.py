@@ -66,8 +66,20 @@ def resolve_places(
         named: the article's countries (ISO 3166-1 alpha-3), by how often they are named.
         scene: the dateline's place ("New Delhi"; "Goma, DR Congo"), which "here" means.
     """
-    found = [find_names(sentence.doc) for sentence in sentences]
+    found = [find_names(sentence) for sentence in sentences]
+    found = _without_persons(sentences, found)
     return _Article(sentences, found, named, scene).mentions()
+
+
+def _without_persons(sentences: Sequence[Sentence], found: Sequence[Sequence[Found]]) -> list[list[Found]]:
+    """The names without those that the article gives to persons: "Salah", where "Mohamed Salah" is told of."""
+    surnames = {
+        words[-1]
+        for sentence in sentences
+        for entity in sentence.doc.ents
+        if entity.label_ == "PERSON" and len(words := [t.text for t in entity if t.text not in ("'s", "’s")]) > 1
+    }
+    return [[f for f in names if f.kind != "town" or f.name not in surnames] for names in found]
 
 
 class _Article:
@@ -101,7 +113,7 @@ class _Article:
     # ---- senses ----
 
     def _settle_by_parents(self) -> None:
-        """"Dayton, Ohio", "Phuket (Thailand)": settled for the whole article."""
+        """ "Dayton, Ohio", "Phuket (Thailand)": settled for the whole article."""
         for sentence, names in zip(self.sentences, self.found, strict=True):
             for name, parent in zip(names, names[1:], strict=False):
                 if name.kind == "adjective" or parent.kind not in ("country", "region"):
@@ -121,9 +133,7 @@ class _Article:
             if parent.admin1:
                 inside = [p for p in inside if p.admin1 == parent.admin1]
             elif parent.feature != "PCLI":
-                inside = [
-                    p for p in inside if distance_km(p.lat, p.lon, parent.lat, parent.lon) < NEAR_PARENT_KM
-                ]
+                inside = [p for p in inside if distance_km(p.lat, p.lon, parent.lat, parent.lon) < NEAR_PARENT_KM]
             if inside:
                 return inside[0]
         return None
@@ -194,7 +204,12 @@ class _Article:
     ) -> PlaceMention:
         text = sentence.text[name.at : name.to]
         return PlaceMention(
-            name.start, name.end, name.head, _place(text, sentence.start + name.at, place, "text"), adjective, candidates
+            name.start,
+            name.end,
+            name.head,
+            _place(text, sentence.start + name.at, place, "text"),
+            adjective,
+            candidates,
         )
 
     def _scene(self, scene: str | None) -> PlaceCandidate | None:
@@ -244,7 +259,5 @@ def where(text: str, parser: Parser | None = None, scene: str | None = None) -> 
     parser = parser or load_model()
     spans = list(sentence_spans(text))
     docs = parser.parse([recase(text[a:b], parser.is_word) for a, b in spans])
-    sentences = [
-        Sentence(i, 0, a, b, text[a:b], doc) for i, ((a, b), doc) in enumerate(zip(spans, docs, strict=True))
-    ]
+    sentences = [Sentence(i, 0, a, b, text[a:b], doc) for i, ((a, b), doc) in enumerate(zip(spans, docs, strict=True))]
     return [m.place for mentions in resolve_places(sentences, {}, scene) for m in mentions]

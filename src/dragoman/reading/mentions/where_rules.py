@@ -13,7 +13,8 @@ from spacy.tokens import Span as Words
 from dragoman.datafiles import package_data, read_yaml
 from dragoman.errors import DataError
 from dragoman.knowledge.countries import Country, countries
-from dragoman.knowledge.places import PlaceCandidate, border, regions
+from dragoman.knowledge.places import PlaceCandidate, border, lookup, regions
+from dragoman.text.sentence import Sentence
 
 __all__ = ["Found", "country_place", "find_names"]
 
@@ -30,7 +31,9 @@ KEYS = (
     "directions",
     "borders",
 )
-INSIDE_SITES = frozenset({"of", "the", "and", "de", "la", "al", "el", "for", "&", "-", "'s", "’s"})
+INSIDE_SITES = frozenset({"of", "the", "de", "la", "al", "el", "-"})
+LARGE = 100_000
+BODIES = frozenset({"ORG", "WORK_OF_ART", "EVENT", "LAW", "PRODUCT"})
 
 Kind = Literal["country", "region", "adjective", "people", "town", "site", "here", "border"]
 
@@ -77,14 +80,15 @@ def country_place(country: Country, name: str | None = None) -> PlaceCandidate:
     )
 
 
-def find_names(doc: Doc) -> list[Found]:
+def find_names(sentence: Sentence) -> list[Found]:
     """All names of places in one sentence, in text order, none overlapping another but borders."""
-    return _Scan(doc).names()
+    return _Scan(sentence).names()
 
 
 class _Scan:
-    def __init__(self, doc: Doc) -> None:
-        self.doc = doc
+    def __init__(self, sentence: Sentence) -> None:
+        self.doc: Doc = sentence.doc
+        self.text = sentence.text
         self.rules = rules()
         self.label: dict[int, Words] = {t.i: ent for ent in doc.ents for t in ent}
 
@@ -107,23 +111,22 @@ class _Scan:
                 i += 1
                 continue
             i = found.end
-            found = self._lengthened(found)
+            found = self._as_town(found) or self._lengthened(found)
             if not self._is_person(found):
                 out.append(replace(found, inner=self._is_inner(found)))
             i = max(i, found.end)
         return out
 
     def _may_start(self, i: int) -> bool:
-        text = self.doc[i].text
-        return text[:1].isupper() or (text.lower() in ("al", "el", "the", "sub", "occupied") and i + 1 < len(self.doc))
+        first = self.text[self.doc[i].idx]
+        return first.isupper() or self.doc[i].lower_ in ("al", "el", "the", "sub", "occupied")
 
     def _known_at(self, i: int) -> Found | None:
         for j in range(min(len(self.doc), i + LONGEST), i, -1):
             last = self.doc[j - 1]
             if last.is_space or (last.is_punct and last.text != "."):
                 continue
-            words = self.doc[i:j]
-            found = self._meaning(words.text.replace("’", "'"), i, j)
+            found = self._meaning(self._words(i, j), i, j)
             if found is not None:
                 return found
         return self._led(i)
@@ -183,6 +186,20 @@ class _Scan:
             return True
         return found.start > 0 and self.doc[found.start - 1].text in (",", "(")
 
+    def _as_town(self, found: Found) -> Found | None:
+        """A town whose name begins with a known one: "Quebec City", "Kansas City"."""
+        if found.end >= len(self.doc) or found.kind in ("adjective", "people") or found.options[0].feature == "PPLC":
+            return None
+        entity = self.label.get(found.start)
+        ends = [found.end + 1] if self.doc[found.end].text == "City" else []
+        if entity is not None and entity.label_ == "GPE" and entity.start == found.start and entity.end > found.end:
+            ends.append(entity.end)
+        for end in ends:
+            known = lookup(self._words(found.start, end))
+            if known:
+                return self._found(found.start, end, "town")
+        return None
+
     def _lengthened(self, found: Found) -> Found:
         """A known name with its division: "Helmand Province"."""
         if found.kind not in ("region", "country") or found.end >= len(self.doc):
@@ -196,8 +213,12 @@ class _Scan:
 
     def _found(self, i: int, j: int, kind: Kind, options: tuple[PlaceCandidate, ...] = ()) -> Found:
         words = self.doc[i:j]
-        name = words.text.replace("’", "'")
-        return Found(i, j, words.start_char, words.end_char, words.root.i, name, kind, options)
+        return Found(i, j, words.start_char, words.end_char, words.root.i, self._words(i, j), kind, options)
+
+    def _words(self, i: int, j: int) -> str:
+        """The words as the article writes them, before a headline's case was restored."""
+        words = self.doc[i:j]
+        return self.text[words.start_char : words.end_char].replace("’", "'")
 
     # ---- persons, teams, names within names ----
 
@@ -220,7 +241,7 @@ class _Scan:
 
     def _is_inner(self, found: Found) -> bool:
         entity = self.label.get(found.start)
-        if entity is None or entity.label_ not in ("ORG", "WORK_OF_ART", "EVENT", "LAW", "PRODUCT"):
+        if entity is None or entity.label_ not in BODIES:
             return False
         return any(
             t.text[:1].isupper() and not found.start <= t.i < found.end and t.lower_ not in ("the", "a") for t in entity
@@ -244,7 +265,10 @@ class _Scan:
     def _sites(self) -> Iterator[Found]:
         end = 0
         for token in self.doc:
-            if token.i < end or not token.text[:1].isupper():
+            if token.i < end or not token.text[:1].isupper() or token.is_stop:
+                continue
+            if countries().by_adjective(token.text) is not None:
+                end = self._run(token.i)
                 continue
             span = self._site_from(token)
             if span is not None:
@@ -265,7 +289,7 @@ class _Scan:
         for j in range(i + 1, min(stop, i + LONGEST_SITE)):
             if doc[j].text in self.rules["sites"] or doc[j].text in self.rules["unknown_divisions"]:
                 best = j + 1
-        if best is None or countries().by_adjective(token.text) is not None or token.text in self.rules["titles"]:
+        if best is None or token.text in self.rules["titles"]:
             return None
         return self._found(i, best, "site")
 
@@ -292,8 +316,6 @@ class _Scan:
         taken = {i for f in found for i in range(f.start, f.end)}
         out: list[Found] = []
         for entity in self.doc.ents:
-            if entity.label_ not in ("GPE", "LOC", "FAC", "ORG", "NORP", "PERSON"):
-                continue
             start, end = entity.start, entity.end
             while start < end and self.doc[start].lower_ in ("the", "a", "an"):
                 start += 1
@@ -306,13 +328,35 @@ class _Scan:
                 out.append(self._found(start, end, kind))
             elif self._is_scene(start, end, entity.label_):
                 out.append(self._found(start, end, "town"))
-        return out
+            elif entity.label_ in BODIES:
+                out += self._within_body(start, end)
+        taken |= {i for f in out for i in range(f.start, f.end)}
+        return out + [f for f in self._shouted() if not taken.intersection(range(f.start, f.end))]
+
+    def _within_body(self, start: int, end: int) -> list[Found]:
+        """The large town that a body's name begins with: "Toronto Police Services Board"."""
+        for stop in range(min(end, start + 3), start, -1):
+            known = lookup(self._words(start, stop))
+            if known and known[0].rank == 1 and known[0].population >= LARGE:
+                return [replace(self._found(start, stop, "town"), inner=True)]
+        return []
+
+    def _shouted(self) -> Iterator[Found]:
+        """A large town in capitals at the head of a sentence, as datelines write it: "DURBAN (Reuters)"."""
+        stop = 0
+        while stop < len(self.doc) and len(self._words(stop, stop + 1)) > 2 and self._words(stop, stop + 1).isupper():
+            stop += 1
+        for end in range(min(stop, 3), 0, -1):
+            known = lookup(self._words(0, end).title())
+            if known and known[0].rank <= 1 and (known[0].population >= LARGE or known[0].rank == 0):
+                yield self._found(0, end, "town")
+                return
 
     def _is_scene(self, start: int, end: int, label: str) -> bool:
         """A name that the model takes for a person or body, but that "in" and the like make a place."""
         before = self.doc[start - 1] if start else None
         return (
-            label != "NORP"
+            label in ("ORG", "PERSON")
             and end - start <= 2
             and before is not None
             and before.lower_ in ("in", "near")

@@ -496,6 +496,8 @@ class _Finder:
             sector, kind = title.sector, "office" if kind not in ("force",) else kind
         if self._is_former(token, left):
             sector = "ELI"
+        if country is None:
+            country = self._apposed_country(token)
         if country is None and sector in LOCAL:
             country = self._scene(token)
         definite = any(
@@ -516,6 +518,17 @@ class _Finder:
             "definite" if unresolved else "title" if title else "definite",
             definite=unresolved,
         )
+
+    def _apposed_country(self, token: Token) -> str | None:
+        """ "Five militants, all Russian citizens,": the country that the words between the commas name."""
+        at = token.i + 1
+        if at + 1 < len(self.doc) and self.doc[at].text == "," and self.doc[at + 1].lower_ in ("all", "both", "most"):
+            for other in self.doc[at + 2 : at + 6]:
+                if other.is_punct:
+                    break
+                if other.i in self.covered and self.covered[other.i].country:
+                    return self.covered[other.i].country
+        return None
 
     def _scene(self, token: Token) -> str | None:
         """The one country whose town or land the sentence names as its scene."""
