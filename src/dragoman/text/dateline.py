@@ -14,7 +14,7 @@ from dragoman.knowledge.countries import countries
 from dragoman.knowledge.places import lookup
 from dragoman.model import Dateline
 
-__all__ = ["FoundDateline", "agencies", "clean_byline", "find_dateline"]
+__all__ = ["FoundDateline", "agencies", "calendar_words", "clean_byline", "find_dateline"]
 
 LONGEST = 130
 LONGEST_BYLINE = 100
@@ -47,6 +47,7 @@ class _Rules:
     not_places: frozenset[str]
     agencies: tuple[str, ...]
     particles: frozenset[str]
+    calendar: frozenset[str]
 
 
 def _words(data: Any, key: str) -> list[str]:
@@ -67,12 +68,12 @@ def _rules() -> _Rules:
     name = rf"{title}(?: (?:{title}|{small})){{0,4}}"
     capital = r"[A-ZÀ-Þ][A-ZÀ-Þ’'-]*"
     upper = rf"[A-ZÀ-Þ](?:[A-ZÀ-Þ’'-]+|T\.|[A-Z]\.)(?:(?:\s?/\s?| & | )(?:{capital}|(?:AND|DE|AL|LA)\b)){{0,4}}"
-    region = r"(?:,\s?(?P<region>(?:[A-Z]\.){2,3}|[A-Z][\w’'-]*\.?(?: [A-Z][\w’'-]*){0,3}))?"
+    region = r"(?:,\s?(?P<region>(?:[A-Z]\.){2,3}|[A-Z][\w’'-]*(?: [A-Z][\w’'-]*){0,3}\.?))?"
     of_month = rf"(?:(?i:{month})\.? \d{{1,2}}|\d{{1,2}} (?i:{month})\.?)(?:,? \d{{4}})?"
     date = rf"(?P<date>(?:(?i:{day})\.?,? )?{of_month}|(?i:{day})(?=\s?[(:|—–-]))"
     wire = r"\s*[(\[](?P<agency>[A-Z][\w’'./& -]{1,30}|dpa)[)\]]"
     signed = rf",?\s(?P<signed>{agency})"
-    dash = r"\s*(?:--+|—|–|\ufffd|\|)\s*(?=[\w\"“‘'(])|\s*-\s+|\s+-(?=[A-Z\"“])"
+    dash = r"\s*(?:--+|—|–|\ufffd|\|)\s*(?=[\w\"“‘'(])|\s*-\s+|\s+-(?=[A-Z\"“])|\s\"\s+"
     stop = rf"(?:{dash}|\s*:\s*)"
     dash = rf"(?:{dash})"
     opening = r"(?=[A-Z\d\"“‘'])"
@@ -80,7 +81,7 @@ def _rules() -> _Rules:
         strong=tuple(
             re.compile(p)
             for p in (
-                rf"(?P<place>{upper}|{name}){region},*\s{date}(?:{wire}|{signed})?{stop}",
+                rf"(?P<place>{upper}|{name}){region}(?:,*\s|\s?\|\s?){date}(?:{wire}|{signed})?{stop}",
                 rf"(?P<place>{upper}|{name}){region}{wire}{stop}",
                 rf"(?P<place>{upper}){region}{wire}\s+{opening}",
                 rf"(?P<place>{upper}|{name}){region},\s(?P<agency>{agency}){stop}",
@@ -97,12 +98,18 @@ def _rules() -> _Rules:
         not_places=frozenset(_words(data, "not_places")),
         agencies=tuple(longest_first["agencies"]),
         particles=frozenset(_words(data, "particles")),
+        calendar=frozenset((*longest_first["months"], *longest_first["weekdays"])),
     )
 
 
 def agencies() -> tuple[str, ...]:
     """The names by which news agencies sign."""
     return _rules().agencies
+
+
+def calendar_words() -> frozenset[str]:
+    """The names of months and days of the week, in full and short."""
+    return _rules().calendar
 
 
 def find_dateline(text: str, start: int, *, strong: bool = False) -> FoundDateline | None:
@@ -160,6 +167,8 @@ def _plausible(match: re.Match[str]) -> bool:
     if not place.isupper() and any(w.isupper() and len(w) > KEPT_LETTERS for w in place.split()):
         return False
     agency, region = found.get("agency") or found.get("signed"), found.get("region")
+    if match[0].startswith("("):
+        return True
     if not place.isupper():
         # "Merkel (CDU): …", "Last Monday - …"; in capitals the form alone tells
         abroad = any(countries().by_name(part) is not None for part in (agency, region) if part)

@@ -9,6 +9,7 @@ from functools import lru_cache
 from dragoman.knowledge.actors import actors, squeeze
 from dragoman.knowledge.countries import countries
 from dragoman.knowledge.places import lookup
+from dragoman.text.dateline import calendar_words
 
 __all__ = ["is_known_name", "recase"]
 
@@ -66,11 +67,12 @@ def _ending(whole: str, word: str, titled: str) -> str:
 
 @lru_cache(maxsize=4096)
 def is_known_name(phrase: str) -> bool:
-    """Whether this capitalised phrase is known: a country, people, town, body, title, or the surname of a holder."""
+    """Whether this capitalised phrase is known: of a country, people, town, body, title, day or month, or a surname."""
     table, known = countries(), actors()
     key = squeeze(phrase)
     return (
-        table.by_name(phrase) is not None
+        phrase in calendar_words()
+        or table.by_name(phrase) is not None
         or table.by_capital(phrase) is not None
         or table.by_adjective(phrase) is not None
         or table.by_people(phrase) is not None

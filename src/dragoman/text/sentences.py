@@ -20,6 +20,7 @@ WORD_AFTER = re.compile(r"\s*[\"“”‘’«(\[]*([\w’'-]+)")
 INITIALS = re.compile(r"(?:[A-Z]\.)*[A-Z]")
 INITIAL_AHEAD = re.compile(r"\s*[A-Z]\.")
 SUM_AHEAD = re.compile(r"\s*[$€£¥]?\d|\s*[$€£¥]")
+GOES_ON = re.compile(r"\s*[.,;:!?)…]")
 LONGEST_WORD = 32
 SAYING_WITHIN = 60
 
@@ -88,6 +89,8 @@ def _ends(text: str, dot: int, cut: int, at: int, stop: int) -> bool:
     rules = _rules()
     after = WORD_AFTER.match(text, cut, stop)
     follower = after[1] if after else ""
+    if not follower and GOES_ON.match(text, cut, stop):
+        return False
     if follower[:1].islower() and not follower.startswith(rules.lower_names):
         return False
     if text[dot] in "?!":

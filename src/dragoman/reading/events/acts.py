@@ -151,6 +151,8 @@ class Acts:
         if not node.recipients and node.type == "REQUEST":
             objects = self.grammar.slots(token).get("object", ())
             node.recipients = [e for t in objects for e in self.roles.inside(t) if e not in node.actors][:1]
+        if not node.recipients and not noun:
+            node.recipients = self.roles.below(token, node.actors, self.lexicon.classes["aside"])
         if not node.recipients and node.type in LOCATED:
             node.recipients = self.roles.places(token, node.actors)
 

@@ -20,6 +20,7 @@ PREPOSITIONS = frozenset({"prep", "agent", "dative", "prt"})
 RELATIVE_TAGS = frozenset({"WDT", "WP", "WP$"})
 MODIFIERS = frozenset({"amod", "compound", "nmod", "nummod"})
 VERBAL = frozenset({"VERB", "AUX"})
+FAR = frozenset({"to", "against", "with"})
 FINITE = frozenset({"VBZ", "VBP", "VBD"})
 MAX_DEPTH = 8
 
@@ -200,6 +201,10 @@ class Grammar:
                     _add_prep(loose, child)
                 elif child.dep_ in ("acl", "xcomp") and _has_to(child) and noun.dep_ != "nsubjpass":
                     loose.setdefault("infinitive", []).append(child)
+            for below in noun.subtree:
+                # "returned a pendant engraved with his image to the Russians": the parser hangs "to" on what is nearest
+                if below.dep_ == "prep" and below.lower_ in FAR and below.head != noun and not _in_relative(below, noun):
+                    _add_prep(loose, below)
             for slot, tokens in loose.items():
                 if slot != "of":
                     out.setdefault(slot, []).extend(tokens)
@@ -264,6 +269,16 @@ class Grammar:
             elif child.dep_ in ("xcomp", "ccomp", "advcl"):
                 _add_clause(out, child)
         return out
+
+
+def _in_relative(token: Token, top: Token) -> bool:
+    """Whether a relative clause stands between a token and a noun above it."""
+    here = token
+    while here != top and here.head != here:
+        if here.dep_ == "relcl":
+            return True
+        here = here.head
+    return False
 
 
 def _has_to(verb: Token) -> bool:

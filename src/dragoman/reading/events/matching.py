@@ -40,6 +40,11 @@ class Matcher:
         words = self.lexicon.classes[word[1:]]
         if own in words or token.lower_ in words:
             return True
+        if token.i >= 2 and token.nbor(-1).text == "-" and f"{token.nbor(-2).lower_}-{own}" in words:
+            return True  # "cease-fire" comes as three tokens
+        for child in token.children:
+            if child.dep_ == "prep" and child.lower_ == "of" and any(f"{own} of {lemma(c)}" in words for c in child.children):
+                return True
         return any(c.dep_ in MODIFIERS and f"{lemma(c)} {own}" in words for c in token.children)
 
     def fit(self, token: Token, form: Form) -> list[Token] | None:

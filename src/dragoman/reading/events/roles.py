@@ -65,7 +65,7 @@ class Roles:
         if depth >= MAX_NESTING or head.pos_ in VERBAL:
             return []
         groups: list[list[Token]] = [
-            [c for c in head.children if c.dep_ == "poss"],
+            [c for c in head.children if c.dep_ == "poss" and c.pos_ != "PRON"],
             [c for c in head.children if c.dep_ in MODIFIERS],
         ]
         slots = self.grammar.slots(head)
@@ -91,6 +91,25 @@ class Roles:
         else:
             slots = entry.recipient if entry.recipient is not None else RECIPIENT_SLOTS
         return self._first(token, slots, nested=True, without=taken)
+
+    def below(self, token: Token, without: Sequence[Entity], aside: frozenset[str]) -> list[Entity]:
+        """The first party further down the act's own clause, for want of one in its slots.
+
+        Args:
+            token: the act.
+            without: parties that have a role already.
+            aside: prepositions of time, cause and comparison, whose phrases hold no recipient.
+        """
+        stack = [c for c in token.children if c.i > token.i or c.dep_ in ("nsubjpass",)]
+        while stack:
+            here = stack.pop(0)
+            if here.dep_ in ("nsubj", "agent", "relcl", "advcl", "ccomp", "parataxis", "conj", "aux") or here.lower_ in aside:
+                continue
+            found = [e for e in self._mention(here) if not _same_as_any(e, without)]
+            if found:
+                return found[:1]
+            stack = [*sorted(here.children, key=lambda t: t.i), *stack]
+        return []
 
     def against(self, token: Token, without: Sequence[Entity]) -> list[Entity]:
         """Parties behind an "against" anywhere below the act: the parser hangs it on the nearest noun."""

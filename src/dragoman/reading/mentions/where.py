@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc
 
 from dragoman.knowledge.countries import countries
 from dragoman.knowledge.places import PlaceCandidate, distance_km, lookup
 from dragoman.model import Basis, Place, Precision
-from dragoman.reading.mentions.where_rules import Found, country_place, find_names
+from dragoman.reading.mentions.where_rules import Found, country_place, find_names, rules, titled
 from dragoman.text.parse import Parser, load_model
 from dragoman.text.recase import recase
 from dragoman.text.sentence import Sentence
@@ -38,6 +38,9 @@ BY_FEATURE: dict[str, Precision] = {
 }
 NEAR_PARENT_KM = 600.0
 NAMED_BY_DATELINE = 2
+LOOK_BACK = 2
+SURE = 20
+HOLDS_SITES = frozenset({"PPL", "PPLC", "ADM1", "ADM2", "RGN", "ISL"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,15 +94,28 @@ class _Article:
         scene: str | None,
     ) -> None:
         self.sentences, self.found = sentences, found
+        self.all = [f for names in found for f in names if f.kind != "border"]
         self.boost = Counter(named)
-        for name in (f for names in found for f in names if f.options and f.kind != "people"):
-            self._count(name.options[0])
+        for name in self.all:
+            if name.options:
+                self._count(name.options[0])
         self.here = self._scene(scene)
         if self.here is not None and self.here.country:
             self.boost[self.here.country] += NAMED_BY_DATELINE
         self.senses: dict[str, tuple[PlaceCandidate, ...]] = {}
+        self.parents: dict[str, PlaceCandidate] = {}
         self._settle_by_parents()
-        self._settle_towns()
+        self._count_sure_towns()
+        for name in self.all:
+            if name.name not in self.senses:
+                self.senses[name.name] = tuple(self._candidates(name))
+        self.main = self._main()
+
+    def mentions(self) -> list[list[PlaceMention]]:
+        return [
+            sorted(self._of(i, s, names), key=lambda m: (m.place.start, m.place.end))
+            for i, (s, names) in enumerate(zip(self.sentences, self.found, strict=True))
+        ]
 
     def _count(self, place: PlaceCandidate) -> None:
         if place.country and not place.weak:
@@ -107,27 +123,25 @@ class _Article:
             if place.admin1:
                 self.boost[f"{place.country}.{place.admin1}"] += 1
 
-    def mentions(self) -> list[list[PlaceMention]]:
-        return [list(self._of(s, names)) for s, names in zip(self.sentences, self.found, strict=True)]
-
     # ---- senses ----
 
     def _settle_by_parents(self) -> None:
-        """ "Dayton, Ohio", "Phuket (Thailand)": settled for the whole article."""
+        """Settle "Dayton, Ohio" and "Phuket (Thailand)", for the whole article."""
         for sentence, names in zip(self.sentences, self.found, strict=True):
             for name, parent in zip(names, names[1:], strict=False):
                 if name.kind == "adjective" or parent.kind not in ("country", "region"):
                     continue
-                between = sentence.text[name.to : parent.at].strip()
-                if between not in (",", "("):
+                if sentence.text[name.to : parent.at].strip() not in (",", "("):
                     continue
                 chosen = self._under(name, parent.options)
                 if chosen is not None:
                     self.senses.setdefault(name.name, (chosen,))
                     self._count(chosen)
+                elif name.kind in ("town", "site") and not lookup(titled(name.name)):
+                    self.parents.setdefault(name.name, parent.options[0])
 
     def _under(self, name: Found, parents: Sequence[PlaceCandidate]) -> PlaceCandidate | None:
-        known = [*name.options, *lookup(_plain(name.name), self.boost)]
+        known = [*name.options, *lookup(titled(name.name), self.boost)]
         for parent in parents:
             inside = [p for p in known if p.country == parent.country and p.feature != "PCLI" and p != parent]
             if parent.admin1:
@@ -138,79 +152,42 @@ class _Article:
                 return inside[0]
         return None
 
-    def _settle_towns(self) -> None:
-        for names in self.found:
-            for name in names:
-                if name.name not in self.senses and name.kind != "border":
-                    self.senses[name.name] = tuple(self._candidates(name))
+    def _count_sure_towns(self) -> None:
+        """Towns whose name has no second bearer of note speak for their country and region too."""
+        for name in {f.name for f in self.all if f.kind == "town" and f.name not in self.senses}:
+            known = lookup(titled(name), self.boost)
+            if known and (len(known) == 1 or known[0].population > SURE * known[1].population):
+                self._count(known[0])
 
     def _candidates(self, name: Found) -> list[PlaceCandidate]:
         own = list(name.options)
-        if not own:
-            return lookup(_plain(name.name), self.boost)
-        if any(p.weak for p in own):
-            believed = [p for p in own if not p.weak or self._speaks_for(p)]
-            if any(p.feature == "PCLI" for p in own) and believed:
-                return sorted(believed, key=lambda p: (p.feature == "PCLI", p.weak))[:: self._order(believed)]
-            return believed or lookup(_plain(name.name), self.boost)
-        return sorted(own, key=lambda p: p.weak)
+        if any(p.feature == "PCLI" for p in own) and any(p.feature != "PCLI" for p in own):
+            return self._country_or_state(name.name, own)
+        believed = [p for p in own if not p.weak or self.boost.get(p.country or "", 0) > 0]
+        return believed or lookup(titled(name.name), self.boost)
 
-    def _speaks_for(self, place: PlaceCandidate) -> bool:
-        """Whether the article names the country of a weak name beside it."""
-        return self.boost.get(place.country or "", 0) > 0
+    def _country_or_state(self, name: str, places: Sequence[PlaceCandidate]) -> list[PlaceCandidate]:
+        """A country and a state of one name: the state where its sisters are named and nothing else of the country is."""
+        told = {f.options[0] for f in self.all if f.options and f.name != name}
+        country = {p.country for p in places if p.feature == "PCLI"}
+        state = {p.country for p in places if p.feature != "PCLI"}
+        sisters = any(p.country in state and p.feature == "ADM1" for p in told)
+        is_state = sisters and not any(p.country in country for p in told)
+        return sorted(places, key=lambda p: (p.feature == "PCLI") == is_state)
 
-    def _order(self, places: Sequence[PlaceCandidate]) -> int:
-        """Of a country and a state of one name, the state (1) where its sisters or towns are named, else the country (-1)."""
-        states = [p for p in places if p.feature != "PCLI"]
-        if not states:
-            return 1
-        sisters = any(key.startswith(f"{states[0].country}.") for key in self.boost)
-        country = next(p for p in places if p.feature == "PCLI")
-        return 1 if sisters and self.boost.get(country.country or "", 0) <= self._times(country.name) else -1
-
-    def _times(self, name: str) -> int:
-        return sum(f.name == name for names in self.found for f in names)
-
-    # ---- mentions ----
-
-    def _of(self, sentence: Sentence, names: Sequence[Found]) -> Iterator[PlaceMention]:
-        borders = [f for f in names if f.kind == "border"]
-        yield from self._heres(sentence.doc, sentence.start)
-        for name in names:
-            places = name.options if name.kind == "border" else self.senses.get(name.name, ())
-            if not places and name.kind in ("town", "site"):
-                yield self._mention(sentence, name, None, (), adjective=name.inner)
-            elif places:
-                part = name.kind != "border" and any(b.start <= name.start and name.end <= b.end for b in borders)
-                locates_nothing = name.kind == "adjective" or name.inner or part
-                yield self._mention(sentence, name, places[0], places, adjective=locates_nothing)
-
-    def _heres(self, doc: Doc, offset: int) -> Iterator[PlaceMention]:
-        if self.here is None:
-            return
-        for token in doc:
-            if token.lower_ == "here" and token.dep_ in ("advmod", "pobj", "npadvmod", "pcomp", "prep"):
-                place = _place(token.text, offset + token.idx, self.here, "dateline")
-                yield PlaceMention(token.i, token.i + 1, token.i, place, False, (self.here,))
-
-    def _mention(
-        self,
-        sentence: Sentence,
-        name: Found,
-        place: PlaceCandidate | None,
-        candidates: tuple[PlaceCandidate, ...],
-        *,
-        adjective: bool,
-    ) -> PlaceMention:
-        text = sentence.text[name.at : name.to]
-        return PlaceMention(
-            name.start,
-            name.end,
-            name.head,
-            _place(text, sentence.start + name.at, place, "text"),
-            adjective,
-            candidates,
+    def _main(self) -> PlaceCandidate | None:
+        """The town or region that most of the article's names of towns and regions mean, or None."""
+        told = Counter(
+            places[0]
+            for f in self.all
+            if f.kind in ("town", "region")
+            and (places := self.senses.get(f.name, ()))
+            and places[0].feature in HOLDS_SITES
         )
+        if not told:
+            return None
+        place, times = told.most_common(1)[0]
+        return place if 2 * times > sum(told.values()) else None
 
     def _scene(self, scene: str | None) -> PlaceCandidate | None:
         """The place of a dateline: a town, else a country."""
@@ -222,9 +199,74 @@ class _Article:
         whole = above or countries().by_name(town)
         return known[0] if known else country_place(whole) if whole else None
 
+    # ---- mentions ----
 
-def _plain(name: str) -> str:
-    return name.title() if name.isupper() and len(name) > 3 else name
+    def _of(self, index: int, sentence: Sentence, names: Sequence[Found]) -> Iterator[PlaceMention]:
+        borders = [f for f in names if f.kind == "border"]
+        yield from self._heres(sentence.doc, sentence.start)
+        for name in names:
+            places = name.options if name.kind == "border" else self.senses.get(name.name, ())
+            text, at = sentence.text[name.at : name.to], sentence.start + name.at
+            if places:
+                place = _directed(_place(text, at, places[0], "text"), sentence.doc, name)
+            elif name.kind in ("town", "site"):
+                place = self._unknown(index, name, text, at)
+            else:
+                continue
+            part = name.kind != "border" and any(b.start <= name.start and name.end <= b.end for b in borders)
+            locates_nothing = name.kind == "adjective" or name.inner or part
+            yield PlaceMention(name.start, name.end, name.head, place, locates_nothing, tuple(places))
+
+    def _unknown(self, index: int, name: Found, text: str, at: int) -> Place:
+        """A name that no table knows: it is put where what holds it lies, and no more precisely."""
+        holder = self._holder(index, name)
+        if holder is None:
+            return _place(text, at, None, "text")
+        feature = "FAC" if name.kind == "site" else None
+        return replace(_place(text, at, holder, "text"), name=name.name, geonameid=None, feature=feature)
+
+    def _holder(self, index: int, name: Found) -> PlaceCandidate | None:
+        """What holds an unknown place.
+
+        What its own words name; what follows it behind a comma; the nearest town or region of its sentence or of those
+        just before; for sites at last the one town the article tells of.
+        """
+        if name.holders:
+            return name.holders[0]
+        if name.name in self.parents:
+            return self.parents[name.name]
+        for back in range(min(index, LOOK_BACK) + 1):
+            near = [
+                (abs(f.at - name.to) if back == 0 else -f.at, p)
+                for f in self.found[index - back]
+                if f.kind in ("town", "region") and not f.inner
+                for p in self.senses.get(f.name, ())[:1]
+                if p.feature in HOLDS_SITES
+            ]
+            if near:
+                return min(near, key=lambda pair: pair[0])[1]
+        return self.main if name.kind == "site" else None
+
+    def _heres(self, doc: Doc, offset: int) -> Iterator[PlaceMention]:
+        if self.here is None:
+            return
+        for token in doc:
+            if token.lower_ == "here" and token.dep_ in ("advmod", "pobj", "npadvmod", "pcomp", "prep"):
+                place = _place(token.text, offset + token.idx, self.here, "dateline")
+                yield PlaceMention(token.i, token.i + 1, token.i, place, False, (self.here,))
+
+
+def _directed(place: Place, doc: Doc, name: Found) -> Place:
+    """Mind directions: "northern Syria" is a region of Syria, "south of Kabul" not quite Kabul."""
+    directions = rules()["directions"]
+    before = doc[name.start - 1] if name.start else None
+    if before is None or name.kind not in ("country", "region", "town"):
+        return place
+    if before.text in directions and place.precision in ("country", "region"):
+        return replace(place, name=f"{before.text} {place.name}", precision="region")
+    if before.lower_ == "of" and name.start > 1 and doc[name.start - 2].lower_ in directions:
+        return replace(place, precision="region")
+    return place
 
 
 def _place(text: str, at: int, place: PlaceCandidate | None, basis: Basis) -> Place:

@@ -16,7 +16,7 @@ from dragoman.knowledge.countries import Country, countries
 from dragoman.knowledge.places import PlaceCandidate, border, lookup, regions
 from dragoman.text.sentence import Sentence
 
-__all__ = ["Found", "country_place", "find_names"]
+__all__ = ["Found", "country_place", "find_names", "rules", "titled"]
 
 LONGEST = 6
 LONGEST_SITE = 6
@@ -32,6 +32,7 @@ KEYS = (
     "borders",
 )
 INSIDE_SITES = frozenset({"of", "the", "de", "la", "al", "el", "-"})
+SMALL = frozenset({"DET", "ADP", "PRON", "CCONJ", "SCONJ", "AUX", "ADV", "VERB"})
 LARGE = 100_000
 BODIES = frozenset({"ORG", "WORK_OF_ART", "EVENT", "LAW", "PRODUCT"})
 
@@ -43,7 +44,8 @@ class Found:
     """A name found: tokens [start, end), its words from character `at` to `to` of the sentence, and what it can mean.
 
     `inner` marks a name within another name that is none of a place ("Washington" in "The Washington Post"), or one
-    that stands for a team or a firm. `options` are what our own tables know; towns are looked up later.
+    that stands for a team or a firm. `options` are what our own tables know; towns are looked up later. `holders` are what holds
+    a site, by its own name.
     """
 
     start: int
@@ -55,6 +57,7 @@ class Found:
     kind: Kind
     options: tuple[PlaceCandidate, ...] = ()
     inner: bool = False
+    holders: tuple[PlaceCandidate, ...] = ()
 
 
 @lru_cache(maxsize=1)
@@ -80,6 +83,11 @@ def country_place(country: Country, name: str | None = None) -> PlaceCandidate:
     )
 
 
+def titled(name: str) -> str:
+    """The name in title case where it is in capitals: "St. Louis" for "ST. LOUIS"."""
+    return name.title() if name.isupper() and len(name) > 3 else name
+
+
 def find_names(sentence: Sentence) -> list[Found]:
     """All names of places in one sentence, in text order, none overlapping another but borders."""
     return _Scan(sentence).names()
@@ -90,7 +98,7 @@ class _Scan:
         self.doc: Doc = sentence.doc
         self.text = sentence.text
         self.rules = rules()
-        self.label: dict[int, Words] = {t.i: ent for ent in doc.ents for t in ent}
+        self.label: dict[int, Words] = {t.i: ent for ent in sentence.doc.ents for t in ent}
 
     def names(self) -> list[Found]:
         found = self._known()
@@ -164,7 +172,7 @@ class _Scan:
         return self._found(i, j, "people", (country_place(people),)) if people is not None else None
 
     def _adjective(self, i: int, j: int) -> Kind:
-        """ "The Afghan president" is an adjective, "an Afghan" a person."""
+        """Tell the adjective ("the Afghan president") from the person ("an Afghan")."""
         last = self.doc[j - 1]
         if last.dep_ in ("amod", "compound", "nmod", "npadvmod", "acomp", "advmod") or last.pos_ == "ADJ":
             return "adjective"
@@ -258,14 +266,26 @@ class _Scan:
                 continue
             if any(f.start < span.start or f.end > span.end for f in inside):
                 continue
-            sites.append(span)
+            sites.append(replace(span, holders=self._within(span, inside)))
         taken = {i for s in sites for i in range(s.start, s.end)}
         return [f for f in known if not taken.intersection(range(f.start, f.end))] + sites
+
+    def _within(self, site: Found, inside: list[Found]) -> tuple[PlaceCandidate, ...]:
+        """What the names within a site's name say of where it lies: "Colorado State University", "Lake Manassas"."""
+        for name in inside:
+            if name.kind in ("region", "country"):
+                return name.options
+        for i in range(site.start, site.end):
+            for j in range(min(site.end - 1 + (i > site.start), i + 3), i, -1):
+                known = lookup(self._words(i, j)) if self.doc[i].text not in self.rules["sites"] else []
+                if known and known[0].rank <= 1 and known[0].population >= LARGE:
+                    return (known[0],)
+        return ()
 
     def _sites(self) -> Iterator[Found]:
         end = 0
         for token in self.doc:
-            if token.i < end or not token.text[:1].isupper() or token.is_stop:
+            if token.i < end or not token.text[:1].isupper() or token.pos_ in SMALL:
                 continue
             if countries().by_adjective(token.text) is not None:
                 end = self._run(token.i)
@@ -300,10 +320,16 @@ class _Scan:
         """The end of the run of capitalised words from here, small words within it where `linked`."""
         doc, j = self.doc, i
         while j < len(doc):
-            if doc[j].text[:1].isupper() or (j > i and doc[j].text[:1].isdigit() and linked):
-                j += 1
-            elif (
-                linked and j > i and doc[j].text in INSIDE_SITES and j + 1 < len(doc) and doc[j + 1].text[:1].isupper()
+            if (
+                doc[j].text[:1].isupper()
+                or (j > i and doc[j].text[:1].isdigit() and linked)
+                or (
+                    linked
+                    and j > i
+                    and doc[j].text in INSIDE_SITES
+                    and j + 1 < len(doc)
+                    and doc[j + 1].text[:1].isupper()
+                )
             ):
                 j += 1
             else:
@@ -325,7 +351,7 @@ class _Scan:
                 continue
             if entity.label_ in ("GPE", "LOC", "FAC"):
                 kind: Kind = "site" if entity.label_ == "FAC" else "town"
-                out.append(self._found(start, end, kind))
+                out.append(self._found(*self._fitted(start, end, taken), kind))
             elif self._is_scene(start, end, entity.label_):
                 out.append(self._found(start, end, "town"))
             elif entity.label_ in BODIES:
@@ -352,6 +378,21 @@ class _Scan:
                 yield self._found(0, end, "town")
                 return
 
+    def _fitted(self, start: int, end: int, taken: set[int]) -> tuple[int, int]:
+        """The bounds of an entity, set right where others give a known town: "[ST.] LOUIS", "St. Louis [Police]"."""
+        free = start > 0 and start - 1 not in taken and self.doc[start - 1].text[:1].isupper()
+        if free and lookup(titled(self._words(start - 1, end))):
+            return start - 1, end
+        if lookup(titled(self._words(start, end))):
+            return start, end
+        if end < len(self.doc) and self.doc[end].text[:1].isupper() and lookup(titled(self._words(start, end + 1))):
+            return start, end + 1
+        for stop in range(end - 1, start, -1):
+            known = lookup(titled(self._words(start, stop)))
+            if known and known[0].rank <= 1:
+                return start, stop
+        return start, end
+
     def _is_scene(self, start: int, end: int, label: str) -> bool:
         """A name that the model takes for a person or body, but that "in" and the like make a place."""
         before = self.doc[start - 1] if start else None
@@ -366,7 +407,7 @@ class _Scan:
     # ---- borders ----
 
     def _borders(self, found: list[Found]) -> Iterator[Found]:
-        """ "Tajikistan's border with Afghanistan", "the Afghan-Pakistani border", "the border between X and Y"."""
+        """Find "Tajikistan's border with Afghanistan", "the Afghan-Pakistani border", "the border between X and Y"."""
         codes = {i: f.options[0].country for f in found if f.options and f.options[0].country for i in (f.head,)}
         for token in self.doc:
             if token.lower_ not in self.rules["borders"]:

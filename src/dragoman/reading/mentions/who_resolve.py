@@ -151,16 +151,17 @@ class _Resolver:
             chosen = self._last(here, lambda e: e.kind in ("person", "office"))
         elif gender == "n":
             chosen = self._last(
-                here, lambda e: e.kind in ("government", "organisation", "group", "place") and bool(e.country)
+                here, lambda e: e.kind in ("government", "organisation", "group", "force", "place")
             )
         else:
             chosen = None
         if chosen is None:
             return mention
         entity = mention.entity
-        return replace(
-            mention, entity=replace(chosen, text=entity.text, start=entity.start, end=entity.end, via="pronoun")
-        )
+        meant = replace(chosen, text=entity.text, start=entity.start, end=entity.end, via="pronoun")
+        # an antecedent in the same sentence says more than the pronoun: events name it by its own words
+        members = (chosen,) if any(chosen is e for e, _ in here) else ()
+        return replace(mention, entity=meant, members=members)
 
     def _last(self, here: list[tuple[Entity, bool]], fits: object) -> Entity | None:
         """The last fitting subject, of this sentence first, then of the two before; a lone fitting mention counts too."""
