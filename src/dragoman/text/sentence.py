@@ -13,8 +13,8 @@ __all__ = ["Sentence"]
 class Sentence:
     """One sentence: `article_text[start:end] == text`; each token stands at `start + token.idx`.
 
-    `doc` is the parse of `text` alone, sometimes re-cased (title-case headlines) and with its dateline blanked out, but
-    always of the same length, so that offsets hold.
+    `doc` is the parse of `text` alone, white space as blanks and headlines re-cased, but always of the same length, so
+    that offsets hold. A dateline is no part of the sentence behind it.
     `furniture` says what kind of furniture the sentence stands in, or None.
     """
 

@@ -378,7 +378,7 @@ class Acts:
             node.symmetric = inner.symmetric
             node.actors = inner.actors or own_actors
             node.recipients = inner.recipients
-            if operator == "APPROVE":
+            if operator == "APPROVE" or (own_actors and inner.actors and self._ordered(token, inner)):
                 node.actors = own_actors or inner.actors
             if not node.recipients and not node.symmetric:
                 node.recipients = [e for e in inner.actors if e not in node.actors]
@@ -412,6 +412,11 @@ class Acts:
             node.actors = inner.actors
         partners = [e for e in (inner.recipients or inner_all) if e not in node.actors]
         node.recipients = partners or own_recipients
+
+    def _ordered(self, token: Token, inner: Node) -> bool:
+        """Whether the act's doer is the object of the verb over it ("ordered police to arrest", "ordered nine jailed")."""
+        objects = self.roles.parties(self.grammar.slots(token).get("object", ()), nested=False)
+        return bool(objects) and all(a in objects for a in inner.actors)
 
     # ---- grammar ----
 

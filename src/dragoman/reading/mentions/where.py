@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from spacy.tokens import Doc
 
@@ -128,7 +129,7 @@ class _Article:
     def _settle_by_parents(self) -> None:
         """Settle "Dayton, Ohio" and "Phuket (Thailand)", for the whole article."""
         for sentence, names in zip(self.sentences, self.found, strict=True):
-            for name, parent in zip(names, names[1:], strict=False):
+            for name, parent in pairwise(names):
                 if name.kind == "adjective" or parent.kind not in ("country", "region"):
                     continue
                 if sentence.text[name.to : parent.at].strip() not in (",", "("):
@@ -167,7 +168,7 @@ class _Article:
         return believed or lookup(titled(name.name), self.boost)
 
     def _country_or_state(self, name: str, places: Sequence[PlaceCandidate]) -> list[PlaceCandidate]:
-        """A country and a state of one name: the state where its sisters are named and nothing else of the country is."""
+        """Choose of a country and a state of one name: the state where its sisters and nothing of the country is named."""
         told = {f.options[0] for f in self.all if f.options and f.name != name}
         country = {p.country for p in places if p.feature == "PCLI"}
         state = {p.country for p in places if p.feature != "PCLI"}

@@ -44,8 +44,8 @@ class Found:
     """A name found: tokens [start, end), its words from character `at` to `to` of the sentence, and what it can mean.
 
     `inner` marks a name within another name that is none of a place ("Washington" in "The Washington Post"), or one
-    that stands for a team or a firm. `options` are what our own tables know; towns are looked up later. `holders` are what holds
-    a site, by its own name.
+    that stands for a team or a firm. `options` are what our own tables know;
+    towns are looked up later. `holders` are what holds a site, by its own name.
     """
 
     start: int
@@ -164,14 +164,14 @@ class _Scan:
         for words, single in ((regions().adjectives, "adjective"), (regions().people, "people")):
             place = words.get(form)
             if place is not None:
-                return self._found(i, j, "people" if single == "people" else self._adjective(i, j), (place,))
+                return self._found(i, j, "people" if single == "people" else self._adjective(j), (place,))
         adjective, people = table.by_adjective(form), table.by_people(form)
         if adjective is not None:
-            kind = self._adjective(i, j) if people is not None else "adjective"
+            kind = self._adjective(j) if people is not None else "adjective"
             return self._found(i, j, kind, tuple(country_place(c) for c in table.candidates(form)))
         return self._found(i, j, "people", (country_place(people),)) if people is not None else None
 
-    def _adjective(self, i: int, j: int) -> Kind:
+    def _adjective(self, j: int) -> Kind:
         """Tell the adjective ("the Afghan president") from the person ("an Afghan")."""
         last = self.doc[j - 1]
         if last.dep_ in ("amod", "compound", "nmod", "npadvmod", "acomp", "advmod") or last.pos_ == "ADJ":

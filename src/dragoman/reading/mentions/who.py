@@ -275,7 +275,7 @@ class _Finder:
             and root.dep_ in ("compound", "amod", "nmod")
             and root.head.pos_ in ("NOUN", "PROPN")
         ):
-            return None
+            return self._demonym(root, name)
         if (
             root.dep_ in ("compound", "amod", "nmod")
             and root.head.i in self.covered
