@@ -17,7 +17,7 @@ from dragoman.datafiles import Row, package_data, read_tsv
 from dragoman.errors import DataError
 from dragoman.knowledge.countries import countries
 
-__all__ = ["PlaceCandidate", "RegionTable", "border", "check", "distance_km", "lookup", "regions"]
+__all__ = ["PlaceCandidate", "RegionTable", "border", "check", "distance_km", "lookup", "regions", "towns"]
 
 REGION_COLUMNS = (
     "name",
@@ -46,7 +46,7 @@ ADMIN1_BONUS = 1.5
 class PlaceCandidate:
     """A place that a name can mean.
 
-    `rank`: 0 capital or entry of our own table, 1 town by its main name, 2 town by another name. `feature` is a GeoNames
+    `rank`: 0 capital or entry of our own, 1 town by its main name, 2 town by another name. `feature` is a GeoNames
     code; `admin1` GeoNames' code of the first-level division. `weak`: the name more often means something else.
     """
 
@@ -230,11 +230,16 @@ def lookup(name: str, boost: Mapping[str, int] | None = None) -> list[PlaceCandi
     if firm:
         return sorted(firm, key=lambda p: -seen.get(p.country or "", 0))
     believed = [p for p in own if seen.get(p.country or "", 0)]
+    ranked = towns(name, seen)
+    return believed + ranked if believed else ranked + list(own)
+
+
+def towns(name: str, boost: Mapping[str, int] | None = None) -> list[PlaceCandidate]:
+    """Towns of this name that GeoNames knows, the likeliest first; arguments as of `lookup`."""
     table = _towns()
-    towns = (_town(table.rows[key], name, table.codes) for key in table.ids.get(name, ()))
-    found = [p for p in towns if p.rank == 1 or _is_name_of(name, p)]
-    ranked = sorted(found, key=lambda p: -_score(p, seen))
-    return believed + ranked if believed else ranked + [p for p in own if p not in believed]
+    every = (_town(table.rows[key], name, table.codes) for key in table.ids.get(name, ()))
+    found = [p for p in every if p.rank == 1 or _is_name_of(name, p)]
+    return sorted(found, key=lambda p: -_score(p, boost or {}))
 
 
 def distance_km(lat: float, lon: float, other_lat: float, other_lon: float) -> float:

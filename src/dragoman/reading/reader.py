@@ -14,7 +14,6 @@ from pathlib import Path
 
 from spacy.tokens import Token
 
-
 from dragoman import knowledge, lexicon, ontology
 from dragoman.lexicon.loader import Lexicon
 from dragoman.model import (

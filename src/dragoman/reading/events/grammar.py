@@ -203,7 +203,12 @@ class Grammar:
                     loose.setdefault("infinitive", []).append(child)
             for below in noun.subtree:
                 # "returned a pendant engraved with his image to the Russians": the parser hangs "to" on what is nearest
-                if below.dep_ == "prep" and below.lower_ in FAR and below.head != noun and not _in_relative(below, noun):
+                if (
+                    below.dep_ == "prep"
+                    and below.lower_ in FAR
+                    and below.head != noun
+                    and not _in_relative(below, noun)
+                ):
                     _add_prep(loose, below)
             for slot, tokens in loose.items():
                 if slot != "of":

@@ -43,7 +43,11 @@ class Matcher:
         if token.i >= 2 and token.nbor(-1).text == "-" and f"{token.nbor(-2).lower_}-{own}" in words:
             return True  # "cease-fire" comes as three tokens
         for child in token.children:
-            if child.dep_ == "prep" and child.lower_ == "of" and any(f"{own} of {lemma(c)}" in words for c in child.children):
+            if (
+                child.dep_ == "prep"
+                and child.lower_ == "of"
+                and any(f"{own} of {lemma(c)}" in words for c in child.children)
+            ):
                 return True
         return any(c.dep_ in MODIFIERS and f"{lemma(c)} {own}" in words for c in token.children)
 
@@ -74,7 +78,11 @@ class Matcher:
             pool += [c for c in token.children if c.dep_ in ("attr", "acomp", "oprd", "dobj", "npadvmod", "advmod")]
             return self._among([c for t in pool for c in conjuncts(t)], part)
         if part.kind == "prep":
-            return self._among([c for t in slots.get(part.prep or "", ()) for c in conjuncts(t)], part)
+            found = self._among([c for t in slots.get(part.prep or "", ()) for c in conjuncts(t)], part)
+            if found is None and self._particle(token, part.prep or "", slots) is not None:
+                # "turn down the request": what looks like a preposition is the verb's particle
+                return self._among([c for t in slots.get("object", ()) for c in conjuncts(t)], part)
+            return found
         pool = [
             t
             for c in token.children

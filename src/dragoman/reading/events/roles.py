@@ -103,7 +103,10 @@ class Roles:
         stack = [c for c in token.children if c.i > token.i or c.dep_ in ("nsubjpass",)]
         while stack:
             here = stack.pop(0)
-            if here.dep_ in ("nsubj", "agent", "relcl", "advcl", "ccomp", "parataxis", "conj", "aux") or here.lower_ in aside:
+            if (
+                here.dep_ in ("nsubj", "agent", "relcl", "advcl", "ccomp", "parataxis", "conj", "aux")
+                or here.lower_ in aside
+            ):
                 continue
             found = [e for e in self._mention(here) if not _same_as_any(e, without)]
             if found:

@@ -14,7 +14,7 @@ from itertools import pairwise
 from spacy.tokens import Doc
 
 from dragoman.knowledge.countries import countries
-from dragoman.knowledge.places import PlaceCandidate, distance_km, lookup
+from dragoman.knowledge.places import PlaceCandidate, distance_km, lookup, towns
 from dragoman.model import Basis, Place, Precision
 from dragoman.reading.mentions.where_rules import Found, country_place, find_names, rules, titled
 from dragoman.text.parse import Parser, load_model
@@ -48,7 +48,7 @@ HOLDS_SITES = frozenset({"PPL", "PPLC", "ADM1", "ADM2", "RGN", "ISL"})
 class PlaceMention:
     """A place in one sentence: tokens [start, end) with their head, the place, and all that its name can mean.
 
-    `is_adjective` marks what locates nothing: adjectives ("Turkish"), names within other names ("Washington" in "The
+    `is_adjective` marks what locates nothing: adjectives ("Turkish", "U.S." in "a U.S. raid"), names within other names ("Washington" in "The
     Washington Post"), the parts of a border.
     """
 
@@ -142,7 +142,7 @@ class _Article:
                     self.parents.setdefault(name.name, parent.options[0])
 
     def _under(self, name: Found, parents: Sequence[PlaceCandidate]) -> PlaceCandidate | None:
-        known = [*name.options, *lookup(titled(name.name), self.boost)]
+        known = [*name.options, *towns(titled(name.name), self.boost)]
         for parent in parents:
             inside = [p for p in known if p.country == parent.country and p.feature != "PCLI" and p != parent]
             if parent.admin1:
@@ -168,7 +168,7 @@ class _Article:
         return believed or lookup(titled(name.name), self.boost)
 
     def _country_or_state(self, name: str, places: Sequence[PlaceCandidate]) -> list[PlaceCandidate]:
-        """Choose of a country and a state of one name: the state where its sisters and nothing of the country is named."""
+        """Choose of a country and a state of one name: the state where only its sisters are named."""
         told = {f.options[0] for f in self.all if f.options and f.name != name}
         country = {p.country for p in places if p.feature == "PCLI"}
         state = {p.country for p in places if p.feature != "PCLI"}
@@ -215,7 +215,7 @@ class _Article:
             else:
                 continue
             part = name.kind != "border" and any(b.start <= name.start and name.end <= b.end for b in borders)
-            locates_nothing = name.kind == "adjective" or name.inner or part
+            locates_nothing = name.kind == "adjective" or name.inner or part or _modifies(sentence.doc, name)
             yield PlaceMention(name.start, name.end, name.head, place, locates_nothing, tuple(places))
 
     def _unknown(self, index: int, name: Found, text: str, at: int) -> Place:
@@ -255,6 +255,12 @@ class _Article:
             if token.lower_ == "here" and token.dep_ in ("advmod", "pobj", "npadvmod", "pcomp", "prep"):
                 place = _place(token.text, offset + token.idx, self.here, "dateline")
                 yield PlaceMention(token.i, token.i + 1, token.i, place, False, (self.here,))
+
+
+def _modifies(doc: Doc, name: Found) -> bool:
+    """Whether a country's name only says whose something is: "in a U.S. raid"."""
+    head = doc[name.head]
+    return name.kind == "country" and head.dep_ in ("compound", "amod", "nmod") and head.head.pos_ == "NOUN"
 
 
 def _directed(place: Place, doc: Doc, name: Found) -> Place:

@@ -30,9 +30,11 @@ KEYS = (
     "titles",
     "directions",
     "borders",
+    "towns",
 )
 INSIDE_SITES = frozenset({"of", "the", "de", "la", "al", "el", "-"})
 SMALL = frozenset({"DET", "ADP", "PRON", "CCONJ", "SCONJ", "AUX", "ADV", "VERB"})
+TOWN = 15_000
 LARGE = 100_000
 BODIES = frozenset({"ORG", "WORK_OF_ART", "EVENT", "LAW", "PRODUCT"})
 
@@ -356,8 +358,36 @@ class _Scan:
                 out.append(self._found(start, end, "town"))
             elif entity.label_ in BODIES:
                 out += self._within_body(start, end)
-        taken |= {i for f in out for i in range(f.start, f.end)}
-        return out + [f for f in self._shouted() if not taken.intersection(range(f.start, f.end))]
+        for seek in (self._shouted, self._scenes):
+            taken |= {i for f in out for i in range(f.start, f.end)}
+            out += [f for f in seek() if not taken.intersection(range(f.start, f.end))]
+        return out
+
+    def _scenes(self) -> Iterator[Found]:
+        """Known towns that the model passes over: "from Lashkar Gah", "the town of Kupwara", "the capital, Urumqi"."""
+        i = 0
+        while i < len(self.doc):
+            token = self.doc[i]
+            if not (token.pos_ == "PROPN" and token.text[:1].isupper() and token.ent_type_ in ("", "ORG", "PERSON")):
+                i += 1
+                continue
+            end = i + 1
+            while end < len(self.doc) and self.doc[end].pos_ == "PROPN" and self.doc[end].text[:1].isupper():
+                end += 1
+            if self._tells_scene(i):
+                known = lookup(self._words(i, end))
+                if known and (known[0].rank == 0 or known[0].population >= TOWN):
+                    yield self._found(i, end, "town")
+            i = end
+
+    def _tells_scene(self, i: int) -> bool:
+        """Whether the words before say that a place follows."""
+        before = [t.lower_ for t in self.doc[max(0, i - 2) : i]]
+        if not before:
+            return False
+        if before[-1] in ("in", "near") or (before[-1] in self.rules["locative"] and not self.doc[i].ent_type_):
+            return True
+        return len(before) == 2 and before[0] in self.rules["towns"] and before[1] in ("of", ",")
 
     def _within_body(self, start: int, end: int) -> list[Found]:
         """The large town that a body's name begins with: "Toronto Police Services Board"."""

@@ -15,6 +15,7 @@ from spacy.tokens import Doc, Span, Token
 from dragoman.knowledge.actors import ActorRow, Agent, Title, actors, squeeze
 from dragoman.knowledge.countries import countries
 from dragoman.model import Entity
+from dragoman.reading.events.grammar import conjuncts
 from dragoman.text.sentence import Sentence
 
 __all__ = ["WhoIndex", "WhoMention", "find_who", "who_phrase"]
@@ -169,6 +170,8 @@ class _Finder:
                 ):
                     unique_rows = rows if len({r.actor_id for r in rows}) == 1 else ()
                     self.covered[token.i] = _Name(token.i, token.i + 1, unique_rows, None, None, "person")
+                elif token.dep_ in ("dobj", "pobj") and town_country(token.text):
+                    self.covered[token.i] = _Name(token.i, token.i + 1, (), None, None, "town")
 
     def _name_at(self, i: int) -> _Name | None:
         first = self.doc[i]
@@ -205,8 +208,8 @@ class _Finder:
         people = self.countries.by_people(plain)
         if people is not None and (
             adjective is None
-            or self.doc[j - 1].pos_ in ("NOUN", "PROPN")
-            and self.doc[j - 1].dep_ not in ("amod", "compound", "nmod")
+            or (self.doc[j - 1].pos_ in ("NOUN", "PROPN")
+            and self.doc[j - 1].dep_ not in ("amod", "compound", "nmod"))
         ):
             return _Name(i, j, (), people.code, None, "people")
         if adjective is not None:
@@ -231,9 +234,9 @@ class _Finder:
             name = _Name(span.start, span.end, rows, None, None, "person" if rows else "organisation")
         while name.start < name.end and (
             self.doc[name.start].lower_ in ("the", "a", "an")
-            or squeeze(self.doc[name.start].text) in self.table.titles
+            or (squeeze(self.doc[name.start].text) in self.table.titles
             and name.what == "person"
-            and name.end - name.start > 1
+            and name.end - name.start > 1)
         ):
             name.start += 1
         while name.end > name.start + 1 and self.doc[name.end - 1].text in ("'s", "’s", "'", ","):
@@ -471,7 +474,7 @@ class _Finder:
         while left > 0:
             token = self.doc[left - 1]
             inside = token.head.i >= left and token.head.i <= head.i
-            if not inside or token.dep_ not in LEFT or token.is_punct and token.text not in ("-", "'"):
+            if not inside or token.dep_ not in LEFT or (token.is_punct and token.text not in ("-", "'")):
                 break
             left -= 1
         return left
@@ -484,7 +487,7 @@ class _Finder:
         if token.i in self.covered or token.pos_ not in ("NOUN", "PROPN"):
             return None
         agent = _agent_at(self.doc, token)
-        if agent is None or token.dep_ in ("compound", "amod", "nmod") and token.head.pos_ in ("NOUN", "PROPN"):
+        if agent is None or (token.dep_ in ("compound", "amod", "nmod") and token.head.pos_ in ("NOUN", "PROPN")):
             return None
         left = self._left_edge(token, token.i)
         title = self._title_of(token)
@@ -505,7 +508,7 @@ class _Finder:
         ) or any(c.dep_ == "nummod" and c.lower_ in ("two", "three") for c in token.children)
         text = self.doc[left : token.i + 1].text
         unresolved = definite and country is None
-        return self._mention(
+        mention = self._mention(
             left,
             token.i + 1,
             token.i,
@@ -518,6 +521,30 @@ class _Finder:
             "definite" if unresolved else "title" if title else "definite",
             definite=unresolved,
         )
+        several = self._several_countries(token)
+        if len(several) < 2:
+            return mention
+        return replace(mention, members=tuple(replace(mention.entity, country=code) for code in several))
+
+    def _several_countries(self, head: Token) -> list[str]:
+        """ "The ministers of Chile and Peru", "Armenian and Azerbaijani troops": one country each."""
+        lead = [c for c in head.children if c.dep_ in ("amod", "nmod", "poss") and c.i in self.covered]
+        lead += [
+            t
+            for p in head.children
+            if p.dep_ == "prep" and p.lower_ in ("of", "from")
+            for t in p.children
+            if t.dep_ == "pobj"
+        ]
+        for first in lead:
+            codes = [
+                code
+                for t in conjuncts(first)
+                if (code := self._place_code(t) if first.dep_ == "pobj" else self._adjectival(t))
+            ]
+            if len(dict.fromkeys(codes)) > 1:
+                return list(dict.fromkeys(codes))
+        return []
 
     def _apposed_country(self, token: Token) -> str | None:
         """ "Five militants, all Russian citizens,": the country that the words between the commas name."""

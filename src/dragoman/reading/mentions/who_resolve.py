@@ -150,9 +150,7 @@ class _Resolver:
         elif gender in ("m", "f"):
             chosen = self._last(here, lambda e: e.kind in ("person", "office"))
         elif gender == "n":
-            chosen = self._last(
-                here, lambda e: e.kind in ("government", "organisation", "group", "force", "place")
-            )
+            chosen = self._last(here, lambda e: e.kind in ("government", "organisation", "group", "force", "place"))
         else:
             chosen = None
         if chosen is None:
