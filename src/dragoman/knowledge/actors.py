@@ -1,19 +1,28 @@
-"""Actors: names of people, organisations, institutions and peoples; titles; common nouns for actors. Tables are data."""
+"""Actors: people with dated offices, organisations, institutions, peoples, titles, and common nouns for actors.
+
+All tables are data (`knowledge/data/*.tsv`, `actor_words.yaml`), checked when they are loaded.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
 from functools import lru_cache
+from typing import TypeVar
 
 from dragoman import ontology
-from dragoman.datafiles import Row, package_data, read_tsv
+from dragoman.datafiles import Row, package_data, read_tsv, read_yaml, short_path
+from dragoman.errors import DataError
 from dragoman.knowledge.countries import countries
 from dragoman.model import ENTITY_KINDS
 
-__all__ = ["ActorRow", "ActorTable", "Agent", "Title", "actors", "squeeze"]
+__all__ = ["ActorRow", "ActorTable", "ActorWords", "Agent", "Title", "actors", "fold", "squeeze"]
 
 GROUP_CODES = frozenset({"IGO", "UNO", "EUR", "NGO", "IMG", "MNC", "ISM"})
+GENDERS = ("m", "f")
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,60 +45,158 @@ class ActorRow:
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """A title with its office, sector, and the country where the title alone tells it."""
+    """A title with its office and sector, the kind of its holder, and the country where the title alone tells it."""
 
     office: str | None
     sector: str | None
+    kind: str
     country: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Agent:
-    """A common noun for actors: its kind and sector."""
+    """A common noun for actors: its kind and sector. A weak one takes the sector of its modifiers ("army official")."""
 
     kind: str
     sector: str | None
+    weak: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ActorWords:
+    """Closed classes of lower-case words that decide how the words around an actor are read (`actor_words.yaml`)."""
+
+    former: frozenset[str]
+    foreign_joint: frozenset[str]
+    own_joint: frozenset[str]
+    against: frozenset[str]
+    owner: frozenset[str]
+    member: frozenset[str]
+    placed: frozenset[str]
+    measure: frozenset[str]
+    paired: frozenset[str]
+    country_word: frozenset[str]
+    definite: frozenset[str]
+    male: frozenset[str]
+    female: frozenset[str]
+    particle: frozenset[str]
+    open_office: frozenset[str]
+    shared_name: frozenset[str]
+    state_word: frozenset[str]
+    scene_sector: frozenset[str]
+    pronouns: dict[str, str]
+
+
+@dataclass(slots=True)
+class ActorTable:
+    """Look-ups. Names and surnames by squeezed text, titles by squeezed lower case, the rest by lower-case words."""
+
+    words: ActorWords
+    names: dict[str, list[ActorRow]] = field(default_factory=dict)
+    surnames: dict[str, list[ActorRow]] = field(default_factory=dict)
+    given: dict[str, list[ActorRow]] = field(default_factory=dict)
+    titles: dict[str, Title] = field(default_factory=dict)
+    agents: dict[str, Agent] = field(default_factory=dict)
+    modifiers: dict[str, str] = field(default_factory=dict)
+    genders: dict[str, str] = field(default_factory=dict)
+
+    def person(self, name: str) -> list[ActorRow]:
+        """Rows of a full name; a near spelling ("Barak Obama") counts where surname or given name is the same.
+
+        A given name cut to its initial counts too. Different people of one near spelling: no rows.
+        """
+        exact = self.names.get(squeeze(name))
+        if exact:
+            return [r for r in exact if r.kind == "person"]
+        parts = name.split()
+        if len(parts) < 2:
+            return []
+        given, last = fold(parts[0]), fold(_surname(name))
+        near = [r for r in self.surnames.get(last, ()) if _near_given(given, fold(r.name.split()[0]))]
+        near += [r for r in self.given.get(given, ()) if len(last) > 4 and distance(last, fold(_surname(r.name))) == 1]
+        return near if len({r.actor_id for r in near}) == 1 else []
+
+
+def fold(text: str) -> str:
+    """Lower case, without accents, spaces, full stops, hyphens and apostrophes."""
+    plain = unicodedata.normalize("NFKD", text).casefold()
+    return "".join(c for c in plain if c.isalnum())
 
 
 def squeeze(text: str) -> str:
-    """A name without spaces, so that tokenisation does not matter; straight apostrophes."""
-    return text.replace(" ", "").replace("’", "'")
+    """A name without spaces and accents, so that tokenisation does not matter; straight apostrophes; case is kept."""
+    bare = text.replace(" ", "").replace("’", "'")
+    if bare.isascii():
+        return bare
+    return "".join(c for c in unicodedata.normalize("NFKD", bare) if not unicodedata.combining(c))
 
 
-class ActorTable:
-    """Look-ups: `names` and `surnames` by squeezed text, `titles` by squeezed text, `agents` by lower-case phrase."""
+def distance(a: str, b: str) -> int:
+    """Edits between two words (Levenshtein)."""
+    row = list(range(len(b) + 1))
+    for i, x in enumerate(a, start=1):
+        last, row[0] = row[0], i
+        for j, y in enumerate(b, start=1):
+            last, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, last + (x != y))
+    return row[-1]
 
-    def __init__(self) -> None:
-        self.names: dict[str, list[ActorRow]] = {}
-        self.surnames: dict[str, list[ActorRow]] = {}
-        self.titles: dict[str, Title] = {}
-        self.agents: dict[str, Agent] = {}
 
-    def add(self, name: str, row: ActorRow) -> None:
-        """One more meaning of a name."""
-        self.names.setdefault(squeeze(name), []).append(row)
+def _near_given(one: str, other: str) -> bool:
+    """Whether two given names may be one: an initial, or one or two edits of a longer name."""
+    if one[:1] != other[:1]:
+        return False
+    shorter = min(len(one), len(other))
+    return shorter <= 2 or one == other or (shorter >= 4 and distance(one, other) <= 2)
+
+
+def _surname(name: str) -> str:
+    """The last word; Assad stands for al-Assad."""
+    last = name.split()[-1]
+    return last.split("-", 1)[1] if last.lower().startswith(("al-", "el-")) else last
 
 
 def _cells(row: Row, column: str) -> list[str]:
-    return [x.strip() for x in row[column].split("|") if x.strip()]
+    found = [x.strip() for x in row[column].split("|") if x.strip()]
+    if not found:
+        raise row.fault(f"{column} is empty")
+    return found
 
 
-def _checked(row: Row, *, kind: str | None = None) -> None:
-    country, sector = row.cells.get("country", ""), row.cells.get("sector", "")
+def _checked(row: Row) -> None:
+    country, sector, kind = (row.cells.get(c, "") for c in ("country", "sector", "kind"))
     if country and country not in GROUP_CODES and countries().name(country) is None:
         raise row.fault(f"unknown country {country!r}")
-    if sector and sector not in ontology.load().sectors and sector != "NGO":
+    if sector and sector not in ontology.load().sectors:
         raise row.fault(f"unknown sector {sector!r}")
-    if kind is not None and kind not in ENTITY_KINDS:
+    if kind and kind not in ENTITY_KINDS:
         raise row.fault(f"unknown kind {kind!r}", f"one of {', '.join(ENTITY_KINDS)}")
-    for column in ("from", "to"):
-        day = row.cells.get(column, "")
-        if day and (len(day) != 10 or day[4] != "-" or day[7] != "-"):
-            raise row.fault(f"{column} {day!r} is no ISO day")
+    days = [row.cells.get(c, "") for c in ("from", "to")]
+    for day in days:
+        if day:
+            try:
+                date.fromisoformat(day)
+            except ValueError as error:
+                raise row.fault(f"{day!r} is no ISO day") from error
+    if days[0] and days[1] and days[0] > days[1]:
+        raise row.fault("ends before it begins")
 
 
 def _rows(name: str, columns: str) -> Iterator[Row]:
-    return read_tsv(package_data("knowledge", name), columns.split())
+    for row in read_tsv(package_data("knowledge", name), columns.split()):
+        _checked(row)
+        yield row
+
+
+def _words() -> ActorWords:
+    path = package_data("knowledge", "actor_words.yaml")
+    found = read_yaml(path)
+    fields = ActorWords.__dataclass_fields__
+    given = {k: v for k, v in found.items() if k != "__line__"} if isinstance(found, dict) else {}
+    if set(given) != set(fields):
+        cause = f"classes are {sorted(given)}"
+        raise DataError(cause, cure=f"they should be {sorted(fields)}", path=short_path(path))
+    pronouns = {str(k): str(v) for k, v in given.pop("pronouns").items() if k != "__line__"}
+    return ActorWords(pronouns=pronouns, **{k: frozenset(map(str, v)) for k, v in given.items()})
 
 
 @lru_cache(maxsize=1)
@@ -97,51 +204,69 @@ def actors() -> ActorTable:
     """All tables of actors, loaded and checked once.
 
     Raises:
-        DataError: a row names an unknown country, sector or kind, or a date that is none; file and line are named.
+        DataError: a row names an unknown country, sector or kind, a wrong date, a word that stands twice, or a period
+            that overlaps another of the same name; file and line are named.
     """
-    table = ActorTable()
-    for row in _rows("agents.tsv", "words kind sector"):
-        _checked(row, kind=row["kind"])
+    table = ActorTable(_words())
+    for row in _rows("agents.tsv", "words kind sector weak"):
+        if row["weak"] not in ("", "weak"):
+            raise row.fault(f"weak is {row['weak']!r}", "leave it empty or write weak")
+        agent = Agent(row["kind"], row["sector"] or None, bool(row["weak"]))
         for word in _cells(row, "words"):
-            table.agents.setdefault(word.lower(), Agent(row["kind"], None if row["sector"] in ("", "NGO") else row["sector"]))
-    for row in _rows("titles.tsv", "words office sector country"):
-        _checked(row)
+            _once(table.agents, word.lower(), agent, row)
+    for row in _rows("modifiers.tsv", "words sector"):
         for word in _cells(row, "words"):
-            table.titles[squeeze(word)] = Title(row["office"] or None, row["sector"] or None, row["country"] or None)
-    _names(table, "institutions.tsv", "names country sector office", "government")
-    _names(table, "organisations.tsv", "names country sector kind from to", None)
-    _names(table, "peoples.tsv", "names country sector", "people")
-    for row in _rows("holders.tsv", "names country office sector from to"):
-        _checked(row)
-        first, *others = _cells(row, "names")
-        actor = ActorRow(f"person:{squeeze(first)}", first, "person", row["country"] or None, row["sector"] or None, row["office"], row["from"] or None, row["to"] or None)
-        for name in (first, *others):
-            table.add(name, actor)
-        for surname in {_surname(n) for n in (first, *others)}:
-            table.surnames.setdefault(squeeze(surname), []).append(actor)
+            _once(table.modifiers, word.lower(), row["sector"], row)
+    for row in _rows("titles.tsv", "words office sector kind country"):
+        title = Title(row["office"] or None, row["sector"] or None, row["kind"], row["country"] or None)
+        for word in _cells(row, "words"):
+            _once(table.titles, squeeze(word.lower()), title, row)
+    for row in _rows("given.tsv", "gender names"):
+        if row["gender"] not in GENDERS:
+            raise row.fault(f"gender {row['gender']!r}", "m or f")
+        for word in _cells(row, "names"):
+            _once(table.genders, fold(word), row["gender"], row)
+    _names(table, _rows("institutions.tsv", "names country sector kind"))
+    _names(table, _rows("organisations.tsv", "names country sector kind from to"))
+    _names(table, _rows("peoples.tsv", "names country sector"), kind="people")
+    _names(table, _rows("holders.tsv", "names country office sector from to"), kind="person")
     return table
 
 
-def _surname(name: str) -> str:
-    """The last word; "bin Laden" and "al-Assad" keep their particle, and Assad stands for al-Assad."""
-    last = name.split()[-1]
-    return last.split("-", 1)[1] if last.lower().startswith(("al-", "el-")) else last
+def _once(table: dict[str, T], key: str, value: T, row: Row) -> None:
+    if key in table:
+        raise row.fault(f"{key!r} stands twice", "keep one of the two")
+    table[key] = value
 
 
-def _names(table: ActorTable, file: str, columns: str, kind: str | None) -> None:
-    for row in _rows(file, columns):
-        what = kind or row["kind"] or "organisation"
-        _checked(row, kind=what)
-        names = _cells(row, "names")
-        for name in names:
-            actor = ActorRow(
-                f"{what}:{squeeze(name)}",
-                name.removeprefix("the "),
-                what,
-                row["country"] or None,
-                row["sector"] or None,
-                None,
-                row.cells.get("from") or None,
-                row.cells.get("to") or None,
-            )
-            table.add(name, actor)
+def _names(table: ActorTable, rows: Iterable[Row], kind: str | None = None) -> None:
+    periods: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    for row in rows:
+        first, *others = _cells(row, "names")
+        what = kind or row["kind"]
+        cell = row.cells.get
+        actor = ActorRow(
+            f"{what}:{squeeze(first)}",
+            first,
+            what,
+            row["country"] or None,
+            row["sector"] or None,
+            cell("office") or None,
+            cell("from") or None,
+            cell("to") or None,
+        )
+        _no_overlap(periods.setdefault((actor.actor_id, actor.office or ""), []), actor, row)
+        for name in dict.fromkeys(squeeze(n) for n in (first, *others)):
+            table.names.setdefault(name, []).append(actor)
+        if what == "person":
+            for surname in dict.fromkeys(fold(_surname(n)) for n in (first, *others)):
+                table.surnames.setdefault(surname, []).append(actor)
+            table.given.setdefault(fold(first.split()[0]), []).append(actor)
+
+
+def _no_overlap(periods: list[tuple[str, str]], actor: ActorRow, row: Row) -> None:
+    start, end = actor.start or "0001-01-01", actor.end or "9999-12-31"
+    for other_start, other_end in periods:
+        if start < other_end and other_start < end:
+            raise row.fault(f"{actor.name} stands twice in this period", "one row a period")
+    periods.append((start, end))

@@ -21,11 +21,10 @@ from dragoman.text.sentence import Sentence
 
 __all__ = ["Draft", "SentenceReading", "attribution_of", "read_sentence"]
 
-VERBAL_TYPES = frozenset(
-    {"AGREE", "CONSULT", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "COOPERATE"}
-)
-POLITICAL_KINDS = frozenset({"office", "government", "organisation", "group", "people", "force", "place"})
-PRIVATE_SECTORS = frozenset({"BUS", "SOC", None})
+POLITICAL_KINDS = frozenset({"office", "government", "organisation", "people", "force", "place"})
+POLITICAL_SECTORS = frozenset({"GOV", "MIL", "COP", "JUD", "LEG", "PTY", "REB", "PRM", "SPY", "UAF", "OPP", "ELI", "REF"})
+FORCEFUL = frozenset({"ASSAULT", "COERCE", "PROTEST", "SANCTION"})
+PRIVATE_SECTORS = frozenset({"BUS", "SOC", "EDU", "AGR", None})
 
 
 @dataclass(slots=True)
@@ -88,8 +87,10 @@ def _unfounded(node: Node, sentence: Sentence) -> str | None:
         return "no party"
     if node.nominal and not node.supported and not (len(parties) and _particular(node)):
         return "a bare noun"
-    if node.type in VERBAL_TYPES and not any(_political(p) for p in parties):
+    if node.type not in FORCEFUL and not any(_political(p) for p in parties):
         return "no political party"
+    if all(p.via == "pronoun" and p.kind == "unknown" for p in parties):
+        return "nobody known"
     if node.symmetric and node.nominal and len(parties) < 2 and not node.supported:
         return "one party only"
     return None
@@ -101,9 +102,12 @@ def _particular(node: Node) -> bool:
 
 
 def _political(entity: Entity) -> bool:
-    if entity.country or entity.kind in POLITICAL_KINDS:
-        return entity.sector not in ("BUS",) or bool(entity.country)
-    return entity.sector not in PRIVATE_SECTORS
+    """Whether a party acts in politics: a country's, an office or body, or of a political sector."""
+    if entity.country:
+        return True
+    if entity.kind in POLITICAL_KINDS:
+        return entity.sector not in PRIVATE_SECTORS - {None}
+    return entity.sector in POLITICAL_SECTORS
 
 
 def _innermost(speech: Sequence[Speech], node: Node) -> Speech | None:

@@ -6,76 +6,43 @@ country. "Turkish-backed rebels" are not Turkey's. What no table knows keeps its
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Doc, Token
 
-from dragoman.knowledge.actors import ActorRow, Agent, Title, actors, squeeze
+from dragoman.knowledge.actors import ActorRow, Title, fold
 from dragoman.knowledge.countries import countries
-from dragoman.model import Entity
-from dragoman.reading.events.grammar import conjuncts
+from dragoman.model import Entity, EntityKind, Reason, Via
+from dragoman.reading.mentions.who_context import NOMINAL, Context, Told
+from dragoman.reading.mentions.who_names import Name, NameFinder, town_country
+from dragoman.text.parse import load_model
 from dragoman.text.sentence import Sentence
 
-__all__ = ["WhoIndex", "WhoMention", "find_who", "who_phrase"]
+__all__ = ["WhoIndex", "WhoMention", "find_who", "who_phrase", "with_entity"]
 
-LONGEST_NAME = 8
-LEFT = frozenset({"amod", "compound", "nmod", "nummod", "poss", "case", "npadvmod", "punct", "quantmod", "advmod"})
-FORMER = frozenset({"former", "ex", "late", "ousted", "deposed", "retired", "exiled", "onetime", "fallen"})
-LOCAL = frozenset(
-    {
-        "CVL",
-        "COP",
-        "LAB",
-        "EDU",
-        "JUD",
-        "OPP",
-        "MED",
-        "AGR",
-        "LEG",
-        "REL",
-        "JRN",
-        "PTY",
-        "REB",
-        "UAF",
-        "PRM",
-        "MIL",
-        "GOV",
-        "REF",
-    }
-)
-SCENE = frozenset({"in", "near", "outside", "across", "at", "around", "inside", "of"})
-ACTING = frozenset(
-    {"nsubj", "nsubjpass", "poss", "agent", "dobj", "conj", "appos", "dative", "attr", "ROOT", "compound", "nmod"}
-)
-PLACED = frozenset(
-    {"in", "at", "near", "inside", "outside", "around", "across", "into", "through", "within", "from", "over", "on"}
-)
-PERSONAL = {
-    "he": "m",
-    "him": "m",
-    "his": "m",
-    "she": "f",
-    "her": "f",
-    "hers": "f",
-    "they": "p",
-    "them": "p",
-    "their": "p",
-    "it": "n",
-    "its": "n",
-    "we": "p",
-    "our": "p",
-    "i": "m",
-    "who": "w",
-}
+ACTING = frozenset({"nsubj", "nsubjpass", "poss", "agent", "dobj", "conj", "appos", "dative", "attr", "ROOT"})
+ATTRIBUTIVE = frozenset({"compound", "amod", "nmod"})
 
 
 @dataclass(frozen=True, slots=True)
 class WhoMention:
-    """A mention of an actor: tokens [start, end), its head token, the entity, and `members` of "the two sides".
+    """A mention of an actor.
 
-    `pronoun` is m, f, n, p (he, she, it, they) or None; `definite` marks "the two ministers", "the group".
+    Attributes:
+        start: first token.
+        end: token after the last.
+        head: the token that the parse has as its head.
+        entity: who is meant; offsets are the article's.
+        members: the parties of "the two sides", once resolved.
+        pronoun: m, f, n, p (he, she, it, they), s (I, we), or None.
+        definite: "the two ministers", "the group": points back, and says too little by itself.
+        plural: grammatically plural.
+        gender: m, f or None, from titles and given names.
+        metonym: a country or capital that stands for its government here.
+        heads: other tokens that are asked for it: the description in apposition, "dozens" in "dozens of soldiers".
+        candidates: rows of the tables that the name could mean where it is ambiguous.
+        reason: why it is not settled, or None.
     """
 
     start: int
@@ -85,18 +52,29 @@ class WhoMention:
     members: tuple[Entity, ...] = ()
     pronoun: str | None = None
     definite: bool = False
+    plural: bool = False
+    gender: str | None = None
+    metonym: bool = False
+    heads: tuple[int, ...] = ()
+    candidates: tuple[str, ...] = ()
+    reason: Reason | None = None
 
 
 class WhoIndex:
-    """The mentions of one sentence, asked by the index of their head token."""
+    """The mentions of one sentence, asked by token."""
 
     def __init__(self, mentions: Iterable[WhoMention]) -> None:
         self.mentions = tuple(sorted(mentions, key=lambda m: (m.start, m.end)))
-        self._by_head = {m.head: m for m in self.mentions}
+        self._by_head = {h: m for m in self.mentions for h in m.heads} | {m.head: m for m in self.mentions}
 
     def at(self, token: int) -> WhoMention | None:
-        """The mention whose head this token is, or None."""
+        """The mention that this token heads, or None."""
         return self._by_head.get(token)
+
+    def within(self, token: int) -> WhoMention | None:
+        """The shortest mention that this token heads or stands in, or None."""
+        inside = [m for m in self.mentions if m.start <= token < m.end]
+        return self._by_head.get(token) or min(inside, key=lambda m: m.end - m.start, default=None)
 
     def entities(self) -> tuple[Entity, ...]:
         """All entities, in text order; a demonym inside another mention is part of that."""
@@ -109,548 +87,475 @@ class WhoIndex:
 
 
 def find_who(sentence: Sentence, date: tuple[str, str] | None) -> WhoIndex:
-    """The actors of one sentence; pronouns and "the two sides" are mentions still to be resolved."""
+    """The actors of one sentence; pronouns and "the two sides" are mentions still to be resolved.
+
+    Args:
+        sentence: the parsed sentence.
+        date: ISO days, the interval in which the article was written; decides who holds an office.
+    """
     return WhoIndex(_Finder(sentence.doc, sentence.start, date).mentions())
 
 
 @dataclass(slots=True)
-class _Name:
-    """A name found: its tokens, what it means, and whether it is a country, capital or person."""
+class _Parts:
+    """What is gathered of one actor before it becomes a mention."""
 
     start: int
     end: int
-    rows: Sequence[ActorRow]
+    name: str
+    kind: EntityKind
     country: str | None = None
     sector: str | None = None
-    what: str = "actor"
+    office: str | None = None
+    row: ActorRow | None = None
+    via: Via = "name"
 
 
 class _Finder:
     def __init__(self, doc: Doc, offset: int, date: tuple[str, str] | None) -> None:
         self.doc, self.offset = doc, offset
         self.day = date[1] if date else None
-        self.table, self.countries = actors(), countries()
-        self.names: dict[int, _Name] = {}
-        self.covered: dict[int, _Name] = {}
+        self.covered = NameFinder(doc).find()
+        self.context = Context(doc, self.covered, self.day)
+        self.table, self.words, self.countries = self.context.table, self.context.words, countries()
+        self.found: dict[int, WhoMention] = {}
+        self.taken: set[int] = set()
 
     def mentions(self) -> list[WhoMention]:
-        self._find_names()
-        out: dict[int, WhoMention] = {}
+        for name in dict.fromkeys(self.covered.values()):
+            self._add(self._named(name))
         for token in self.doc:
-            if token.i in out:
-                continue
-            found = self._pronoun(token) or self._named(token) or self._common(token)
-            if found is not None and found.head not in out:
-                out[found.head] = found
-        return list(out.values())
+            if token.i not in self.taken and token.i not in self.found:
+                self._add(self._pronoun(token) or self._common(token))
+        self._measured()
+        return list(self.found.values())
+
+    def _add(self, mention: WhoMention | None) -> None:
+        if mention is None or mention.head in self.found:
+            return
+        self.found[mention.head] = mention
+        self.taken.update(range(mention.start, mention.end), mention.heads)
+
+    # ---- pronouns ----
+
+    def _pronoun(self, token: Token) -> WhoMention | None:
+        gender = self.words.pronouns.get(token.lower_)
+        if gender is None or token.pos_ not in ("PRON", "DET") or token.text == "US" or token.dep_ == "expl":
+            return None
+        parts = _Parts(token.i, token.i + 1, token.text, "unknown", via="pronoun")
+        mention = self._mention(parts, token.i)
+        return replace(mention, pronoun=gender, plural=gender == "p", reason="no_antecedent")
 
     # ---- names ----
 
-    def _find_names(self) -> None:
-        i = 0
-        while i < len(self.doc):
-            name = self._name_at(i)
-            if name is None:
-                i += 1
-                continue
-            for j in range(name.start, name.end):
-                self.covered[j] = name
-            i = name.end
-        for span in self.doc.ents:
-            if span.label_ in ("PERSON", "ORG", "NORP", "GPE") and not any(t.i in self.covered for t in span):
-                if span.label_ == "ORG" and all(t.text[:1].islower() for t in span):
-                    continue
-                self._unknown(span)
-
-        for token in self.doc:
-            if token.pos_ == "PROPN" and token.i not in self.covered and token.dep_ not in ("compound", "amod", "nmod"):
-                rows = self.table.surnames.get(token.text, ())
-                if len({r.actor_id for r in rows}) == 1 or (
-                    token.dep_ in ("nsubj", "nsubjpass", "conj") and token.text[:1].isupper()
-                ):
-                    unique_rows = rows if len({r.actor_id for r in rows}) == 1 else ()
-                    self.covered[token.i] = _Name(token.i, token.i + 1, unique_rows, None, None, "person")
-                elif token.dep_ in ("dobj", "pobj") and town_country(token.text):
-                    self.covered[token.i] = _Name(token.i, token.i + 1, (), None, None, "town")
-
-    def _name_at(self, i: int) -> _Name | None:
-        first = self.doc[i]
-        if not (first.text[:1].isupper() or first.lower_ in ("al", "bin", "von", "the")) or first.lower_ == "the":
-            return None
-        for j in range(min(len(self.doc), i + LONGEST_NAME), i, -1):
-            text = self.doc[i:j].text
-            last = self.doc[j - 1]
-            if last.is_punct and last.text not in (".", "'"):
-                continue
-            found = self._lookup(text, i, j)
-            if found is not None:
-                return found
-        return None
-
-    def _lookup(self, text: str, i: int, j: int) -> _Name | None:
-        plain = text.replace("’", "'")
-        country = self.countries.by_name(plain)
-        if country is not None:
-            return _Name(i, j, (), country.code, None, "country")
-        rows = self.table.names.get(squeeze(text))
-        if rows and not (
-            j - i == 1
-            and text.isupper()
-            and len(text) == 2
-            and text in ("IS", "AP", "RT")
-            and self.doc[i].is_sent_start
-        ):
-            return _Name(i, j, rows)
-        former = self.countries.former(plain)
-        if former is not None:
-            return _Name(i, j, (), former.code, former.sector, "country" if former.sector is None else "actor")
-        adjective = self.countries.by_adjective(plain)
-        people = self.countries.by_people(plain)
-        if people is not None and (
-            adjective is None
-            or (self.doc[j - 1].pos_ in ("NOUN", "PROPN")
-            and self.doc[j - 1].dep_ not in ("amod", "compound", "nmod"))
-        ):
-            return _Name(i, j, (), people.code, None, "people")
-        if adjective is not None:
-            return _Name(i, j, (), adjective.code, None, "adjective")
-        capital = self.countries.by_capital(plain)
-        if capital is not None:
-            return _Name(i, j, (), capital.code, None, "capital")
-        return None
-
-    def _unknown(self, span: Span) -> None:
-        if span.label_ == "PERSON":
-            rows = self.table.names.get(squeeze(span.text.removesuffix("'s").removesuffix("’s"))) or self._by_surname(
-                span
-            )
-            name = _Name(span.start, span.end, rows, None, None, "person")
-        elif span.label_ == "GPE":
-            name = _Name(span.start, span.end, (), None, None, "town")
-        elif span.label_ == "NORP":
-            name = _Name(span.start, span.end, (), None, None, "norp")
-        else:
-            rows = self._by_surname(span) if len(span) == 1 else ()
-            name = _Name(span.start, span.end, rows, None, None, "person" if rows else "organisation")
-        while name.start < name.end and (
-            self.doc[name.start].lower_ in ("the", "a", "an")
-            or (squeeze(self.doc[name.start].text) in self.table.titles
-            and name.what == "person"
-            and name.end - name.start > 1)
-        ):
-            name.start += 1
-        while name.end > name.start + 1 and self.doc[name.end - 1].text in ("'s", "’s", "'", ","):
-            name.end -= 1
-        for i in range(name.start, name.end):
-            self.covered[i] = name
-
-    def _by_surname(self, span: Span) -> Sequence[ActorRow]:
-        """Holders of this surname, where the first name's initial agrees or none is given."""
-        words = [t.text for t in span if t.text not in ("'s", "’s", "-")]
-        rows = self.table.surnames.get(words[-1], ()) if words else ()
-        if len(words) == 1:
-            return rows if len({r.actor_id for r in rows}) == 1 else ()
-        return [r for r in rows if r.name[0] == words[0][0]]
-
-    # ---- mentions ----
-
-    def _pronoun(self, token: Token) -> WhoMention | None:
-        gender = PERSONAL.get(token.lower_)
-        if gender is None or token.pos_ not in ("PRON", "DET") or gender == "w":
-            return None
-        return self._mention(
-            token.i, token.i + 1, token.i, token.text, "unknown", None, None, None, None, "pronoun", pronoun=gender
-        )
-
-    def _named(self, token: Token) -> WhoMention | None:
-        name = self.covered.get(token.i)
-        if name is None:
-            return None
+    def _named(self, name: Name) -> WhoMention | None:
         root = self.doc[name.start : name.end].root
-        if token.i != root.i:
+        if any(i in self.taken for i in range(name.start, name.end)):
             return None
-        if name.what == "norp":
+        if root.dep_ in ATTRIBUTIVE and root.head.i >= name.end and not self._titled(name):
+            return self._attributive(root, name)
+        if name.what in ("country", "capital", "town"):
+            return self._place(root, name)
+        if name.what in ("adjective", "norp", "people"):
+            return self._people(root, name)
+        if name.what == "person" or any(r.kind == "person" for r in name.rows):
+            return self._person(name)
+        return self._organisation(root, name)
+
+    def _titled(self, name: Name) -> bool:
+        return name.start > 0 and name.what in ("person", "actor") and self.context.title_ending(name.start) is not None
+
+    def _attributive(self, root: Token, name: Name) -> WhoMention | None:
+        """A name before a noun: an actor of its own only where that noun is none ("the US plan")."""
+        head = root.head
+        if head.i in self.covered and self.covered[head.i] is not name:
             return None
-        if name.what == "adjective":
-            return self._demonym(root, name)
-        if (
-            name.what in ("country", "capital")
-            and root.dep_ in ("compound", "amod", "nmod")
-            and root.head.pos_ in ("NOUN", "PROPN")
-        ):
-            return self._demonym(root, name)
-        if (
-            root.dep_ in ("compound", "amod", "nmod")
-            and root.head.i in self.covered
-            and self.covered[root.head.i] is not name
-        ):
+        if head.pos_ not in NOMINAL and head.dep_ in ATTRIBUTIVE:
+            head = head.head
+        if not self.context.owns(name) or self.context.agent(head) is not None or name.what in ("capital", "town"):
             return None
-        if (
-            root.dep_ in ("compound", "nmod")
-            and root.head.pos_ in ("NOUN", "PROPN")
-            and self._agent(root.head) is not None
-        ):
-            return None
-        return self._place(root, name) if name.what in ("country", "capital", "town") else self._actor(root, name)
-
-    def _demonym(self, root: Token, name: _Name) -> WhoMention | None:
-        """An adjective of nationality as the party it stands for: "British beef", "Turkish interests"."""
-        if self._adjectival(root) is None:
-            return None
-        country = self.countries.name(name.country or "") or root.text
-        return self._mention(
-            name.start,
-            name.end,
-            root.i,
-            country,
-            "government",
-            name.country,
-            "GOV",
-            None,
-            f"country:{name.country}",
-            "demonym",
-        )
-
-    def _place(self, root: Token, name: _Name) -> WhoMention:
-        text = self.doc[name.start : name.end].text
-        preposition = root.head.lower_ if root.dep_ == "pobj" else None
-        acting = (
-            root.dep_ in ACTING or (preposition is not None and preposition not in PLACED)
-        ) and name.what != "town"
-        country = name.country or (town_country(text) if name.what == "town" else None)
-        kind = "government" if acting and (name.what == "capital" or root.dep_ != "pobj") else "place"
-        canonical = (self.countries.name(country) or text) if name.what == "country" and country else text
-        return self._mention(
-            name.start,
-            name.end,
-            root.i,
-            canonical,
-            kind,
-            country,
-            "GOV" if acting else None,
-            None,
-            f"country:{country}" if name.what == "country" else None,
-            "metonym" if name.what == "capital" and acting else "name",
-        )
-
-    def _actor(self, root: Token, name: _Name) -> WhoMention:
-        start = name.start
-        title, title_start = self._title(start)
-        row = self._choose(name.rows, title)
-        country, sector, office, kind = (
-            name.country,
-            name.sector,
-            None,
-            "person" if name.what == "person" else "organisation",
-        )
-        if name.what == "people":
-            kind, sector = "people", "CVL"
-        canonical, actor_id = self.doc[name.start : name.end].text, None
-        if row is not None:
-            country, sector, office, kind = row.country, row.sector, row.office, row.kind
-            canonical, actor_id = row.name, row.actor_id
-            if row.end is not None and self.day is not None and self.day > row.end and row.office and title is None:
-                office, sector = f"former {row.office}", "ELI"
-        if title is not None:
-            start = title_start
-            office, sector = title.office or office, title.sector or sector
-            country = title.country if row is None and title.country else country
-        modifiers = self._country_of(root, start)
-        if row is None or row.country is None:
-            country = modifiers or country
-        if self._is_former(root, start):
-            sector = "ELI"
-            office = f"former {office}" if office and not office.startswith("former") else office
-        via = "title" if title is not None and row is None else "name"
-        for child in root.children:
-            if child.dep_ == "appos" and child.i not in range(name.start, name.end):
-                agent = self._agent(child)
-                told = self._title_of(child)
-                country = country or self._country_of(child, child.left_edge.i)
-                office = office or (told.office if told else None)
-                sector = sector or (told.sector if told else None) or (agent.sector if agent else None)
-        left = self._left_edge(root, start)
-        return self._mention(left, name.end, root.i, canonical, kind, country, sector, office, actor_id, via)
-
-    def _title(self, start: int) -> tuple[Title | None, int]:
-        """The title that ends where a name starts."""
-        for i in range(max(0, start - 5), start):
-            title = self.table.titles.get(squeeze(self.doc[i:start].text))
-            if title is not None:
-                return title, i
-        return None, start
-
-    def _title_of(self, head: Token) -> Title | None:
-        """The title a noun phrase is ("Russia's foreign minister")."""
-        for i in range(max(0, head.i - 3), head.i + 1):
-            title = self.table.titles.get(squeeze(self.doc[i : head.i + 1].text))
-            if title is not None:
-                return title
-        return None
-
-    def _choose(self, rows: Sequence[ActorRow], title: Title | None) -> ActorRow | None:
-        if not rows:
-            return None
-        if title is not None and title.office:
-            fitting = [r for r in rows if r.office == title.office]
-            dated = [r for r in fitting if self.day is None or r.holds(self.day)]
-            if dated or fitting:
-                return (dated or fitting)[-1]
-        if self.day is not None:
-            held = [r for r in rows if r.holds(self.day)]
-            if held:
-                return held[-1]
-            before = [r for r in rows if r.start is None or r.start <= self.day]
-            return before[-1] if before else rows[0]
-        return rows[-1]
-
-    def _country_of(self, head: Token, left: int) -> str | None:
-        """The country that modifiers, possessors and "of" or "in" phrases give a noun phrase."""
-        for child in head.children:
-            if child.dep_ in ("amod", "compound", "nmod", "poss", "nummod", "npadvmod"):
-                code = self._adjectival(child)
-                if code:
-                    return code
-                if child.dep_ in ("poss", "compound", "nmod", "amod") and child.pos_ in ("NOUN", "PROPN", "ADJ"):
-                    code = self._country_of(child, child.left_edge.i) if child.i not in self.covered else None
-                    if code:
-                        return code
-        for i in range(left, head.i):
-            token = self.doc[i]
-            if token.head.i == head.i or token.head.head.i == head.i:
-                code = self._adjectival(token)
-                if code:
-                    return code
-        for child in head.children:
-            if child.dep_ == "prep" and child.lower_ in SCENE:
-                for target in child.children:
-                    if target.dep_ == "pobj":
-                        code = self._place_code(target)
-                        if code:
-                            return code
-            elif child.dep_ == "appos":
-                code = self._country_of(child, child.left_edge.i)
-                if code:
-                    return code
-        return None
-
-    def _adjectival(self, token: Token) -> str | None:
-        name = self.covered.get(token.i)
-        if name is None:
-            return None
-        before = self.doc[name.start - 1].text if name.start else ""
-        after = self.doc[name.end].text if name.end < len(self.doc) else ""
-        if before == "-" or after in ("-", "–") or (name.start > 1 and before.lower() in ("pro", "anti", "non")):
-            return None
-        if name.what in ("country", "capital", "adjective", "people"):
-            return name.country
-        if name.rows:
-            row = self._choose(name.rows, None)
-            return row.country if row and token.dep_ in ("poss", "compound", "nmod", "amod") else None
-        if name.what == "town":
-            return town_country(self.doc[name.start : name.end].text)
-        return None
-
-    def _place_code(self, token: Token) -> str | None:
-        name = self.covered.get(token.i)
-        if name is None:
-            return (
-                self._country_of(token, token.left_edge.i)
-                if token.pos_ == "NOUN" and self._agent(token) is None
-                else None
+        if name.what in ("country", "adjective", "people") and head.pos_ in (*NOMINAL, "VERB", "ADJ"):
+            country = self._inhabited(name.country)
+            if country is None:
+                return None
+            label = self.countries.name(country) or name_text(self.doc, name)
+            parts = _Parts(
+                name.start,
+                name.end,
+                label,
+                "government",
+                country,
+                "GOV",
+                via="demonym" if name.what != "country" else "name",
             )
-        if name.what in ("country", "capital", "adjective"):
-            return name.country
-        if name.what == "town":
-            return town_country(self.doc[name.start : name.end].text)
-        row = self._choose(name.rows, None)
-        return row.country if row else name.country
+            return replace(self._mention(parts, root.i), metonym=True)
+        if name.rows:
+            return self._person(name) if name.rows[0].kind == "person" else self._organisation(root, name)
+        return None
 
-    def _is_former(self, root: Token, start: int) -> bool:
-        return any(t.lower_ in FORMER for t in root.children) or (start > 0 and self.doc[start - 1].lower_ in FORMER)
+    def _inhabited(self, country: str | None) -> str | None:
+        """The code, unless it is of a land without people of its own (Antarctica)."""
+        land = self.countries.by_code.get(country or "")
+        return country if land is None or land.capitals or land.adjectives or land.people else None
 
-    def _left_edge(self, head: Token, start: int) -> int:
+    def _place(self, root: Token, name: Name) -> WhoMention:
+        text = name_text(self.doc, name)
+        preposition = root.head.lower_ if root.dep_ == "pobj" else None
+        acting = root.dep_ in ACTING or (preposition is not None and preposition not in self.words.placed)
+        acting = acting and name.what != "town" and len(self.doc) > name.end - name.start + 1
+        country = self._inhabited(name.country) if name.what != "town" else town_country(text)
+        government = acting and (name.what == "capital" or preposition is None)
+        label = (self.countries.name(country) or text) if name.what == "country" and country else text
+        if name.sector is not None:
+            label = text
+        sector = name.sector or ("GOV" if acting else None)
+        kind: EntityKind = "government" if government else "place"
+        parts = _Parts(name.start, name.end, label, kind, country, sector)
+        parts.via = "metonym" if name.what == "capital" and acting else "name"
+        mention = self._mention(parts, root.i)
+        if name.what == "country" and name.sector is None and country:
+            mention = with_entity(mention, replace(mention.entity, entity_id=f"country:{country}"))
+        return replace(mention, metonym=acting)
+
+    def _people(self, root: Token, name: Name) -> WhoMention | None:
+        """ "Russians", "the French", "two Russians"; a bare adjective that nothing follows counts as one too."""
+        if name.what == "norp" or root.pos_ not in (*NOMINAL, "ADJ"):
+            return None
+        if root.pos_ == "ADJ" and root.dep_ not in ACTING and root.dep_ != "pobj":
+            return None
+        parts = _Parts(
+            self.context.left_edge(root, name.start), name.end, name_text(self.doc, name), "people", name.country, "CVL"
+        )
+        parts.via = "demonym"
+        return replace(self._mention(parts, root.i), plural=True)
+
+    def _person(self, name: Name) -> WhoMention:
+        start, title = self._titles(name.start)
+        left = self._widen(start)
+        root = self.doc[left : name.end].root
+        row, alternatives = self._row(name, title)
+        parts = _Parts(
+            left, name.end, name_text(self.doc, name), "person", via="title" if title and not row else "name"
+        )
+        if row is not None:
+            self._office_of(parts, row, alternatives, title)
+        if title is not None:
+            parts.office = title.office or parts.office
+            parts.sector = title.sector or parts.sector
+        told = self.context.told(self.doc[name.end - 1], left)
+        told = Told(told.country, told.sector) if title or told.country else Told()
+        around = self.context.told(root, left) if root.i != name.end - 1 else told
+        country = told.country or around.country or (title.country if title else None)
+        if row is None or row.country is None or (title is not None and country is not None):
+            parts.country = country or parts.country
+        if parts.sector is None or (title is not None and title.sector is None and title.office):
+            parts.sector = told.sector or around.sector or parts.sector
+        heads = self._described(parts, root, name, row)
+        if self.context.is_former(left, name.start):
+            self._former(parts)
+        via_counterpart = any(self.doc[i].lemma_.lower() == "counterpart" for i in range(left, name.start))
+        if via_counterpart:
+            parts.via = "counterpart"
+        mention = self._mention(parts, root.i)
+        reason: Reason | None = None
+        if row is None:
+            reason = "ambiguous_name" if alternatives else "unknown_name"
+        return replace(
+            mention,
+            gender=self._gender(name, left),
+            heads=heads,
+            candidates=tuple(dict.fromkeys(r.actor_id for r in alternatives)) if row is None else (),
+            reason=reason if parts.country is None else None,
+        )
+
+    def _titles(self, start: int) -> tuple[int, Title | None]:
+        """Where the titles before a name begin, and the one that tells most (the last with an office)."""
+        chosen: Title | None = None
+        while (found := self.context.title_ending(start)) is not None:
+            title, start = found
+            if chosen is None or chosen.office is None:
+                chosen = title
+            while start > 0 and self.doc[start - 1].text in (",", "and") and self.context.title_ending(start - 1):
+                start -= 1
+        return start, chosen
+
+    def _widen(self, start: int) -> int:
+        """The left edge over "former Russian", "his Chinese counterpart", "rebel"."""
         left = start
         while left > 0:
             token = self.doc[left - 1]
-            inside = token.head.i >= left and token.head.i <= head.i
-            if not inside or token.dep_ not in LEFT or (token.is_punct and token.text not in ("-", "'")):
+            name = self.covered.get(token.i)
+            if name is not None:
+                possessed = name.end == left or self.doc[name.end].text in ("'s", "’s", "'", "’")
+                owner = name.what in ("adjective", "country", "people", "capital", "norp") or (name.end < left)
+                if not (possessed and owner and name.start < left):
+                    break
+                left = name.start
+            elif (
+                (token.tag_ == "POS" and self.covered.get(token.i - 1) is not None)
+                or token.lower_ in self.words.former
+                or token.lemma_.lower() == "counterpart"
+            ):
+                left -= 1
+            elif token.lower_ in self.table.modifiers or (
+                token.pos_ == "NOUN" and self.context.agent(token) and start != left + 99
+            ):
+                if token.dep_ not in (*ATTRIBUTIVE, "nsubj", "dobj", "pobj") or token.head.i < left:
+                    break
+                left -= 1
+            elif token.text in ("-", "–") and left >= 2 and self.doc[left - 2].lower_ in self.words.former:
+                left -= 2
+            elif token.pos_ == "ADJ" and token.dep_ == "amod" and token.head.i >= left:
+                left -= 1
+            else:
                 break
-            left -= 1
         return left
 
-    def _agent(self, token: Token) -> Agent | None:
-        """The agent noun of this head, with its closest modifiers."""
-        return _agent_at(self.doc, token)
+    def _row(self, name: Name, title: Title | None) -> tuple[ActorRow | None, tuple[ActorRow, ...]]:
+        """The row of a person; where several people could be meant, none, with those that could."""
+        rows = name.rows
+        office = title.office if title else None
+        if len({r.actor_id for r in rows}) > 1:
+            if office:
+                rows = tuple(r for r in rows if r.office == office) or rows
+            if self.day is not None and len({r.actor_id for r in rows}) > 1:
+                rows = tuple(r for r in rows if r.holds(self.day)) or rows
+        if len({r.actor_id for r in rows}) == 1:
+            return self.context.choose(rows, office), rows
+        return None, rows if not title or office else rows
 
-    def _common(self, token: Token) -> WhoMention | None:
-        if token.i in self.covered or token.pos_ not in ("NOUN", "PROPN"):
-            return None
-        agent = _agent_at(self.doc, token)
-        if agent is None or (token.dep_ in ("compound", "amod", "nmod") and token.head.pos_ in ("NOUN", "PROPN")):
-            return None
-        left = self._left_edge(token, token.i)
-        title = self._title_of(token)
-        country = self._country_of(token, left)
-        sector, kind, office = agent.sector, agent.kind, title.office if title else None
-        if country is None and title is not None:
-            country = title.country
-        if title is not None and title.sector:
-            sector, kind = title.sector, "office" if kind not in ("force",) else kind
-        if self._is_former(token, left):
-            sector = "ELI"
-        if country is None:
-            country = self._apposed_country(token)
-        if country is None and sector in LOCAL:
-            country = self._scene(token)
-        definite = any(
-            c.dep_ == "det" and c.lower_ in ("the", "both", "that", "this", "these", "those") for c in token.children
-        ) or any(c.dep_ == "nummod" and c.lower_ in ("two", "three") for c in token.children)
-        text = self.doc[left : token.i + 1].text
-        unresolved = definite and country is None
-        mention = self._mention(
-            left,
-            token.i + 1,
-            token.i,
-            text,
-            kind,
-            country,
-            sector,
-            office,
-            None,
-            "definite" if unresolved else "title" if title else "definite",
-            definite=unresolved,
-        )
-        several = self._several_countries(token)
-        if len(several) < 2:
-            return mention
-        return replace(mention, members=tuple(replace(mention.entity, country=code) for code in several))
+    def _office_of(self, parts: _Parts, row: ActorRow, rows: tuple[ActorRow, ...], title: Title | None) -> None:
+        parts.row, parts.name = row, row.name
+        parts.country, parts.sector, parts.office = row.country, row.sector, row.office
+        if self.day is not None and title is None:
+            if row.end is not None and self.day > row.end and row.office:
+                self._former(parts)
+            elif row.start is not None and self.day < row.start:
+                parts.office = parts.sector = None
 
-    def _several_countries(self, head: Token) -> list[str]:
-        """ "The ministers of Chile and Peru", "Armenian and Azerbaijani troops": one country each."""
-        lead = [c for c in head.children if c.dep_ in ("amod", "nmod", "poss") and c.i in self.covered]
-        lead += [
-            t
-            for p in head.children
-            if p.dep_ == "prep" and p.lower_ in ("of", "from")
-            for t in p.children
-            if t.dep_ == "pobj"
-        ]
-        for first in lead:
-            codes = [
-                code
-                for t in conjuncts(first)
-                if (code := self._place_code(t) if first.dep_ == "pobj" else self._adjectival(t))
-            ]
-            if len(dict.fromkeys(codes)) > 1:
-                return list(dict.fromkeys(codes))
-        return []
+    def _former(self, parts: _Parts) -> None:
+        parts.sector = "ELI"
+        if parts.office and not parts.office.startswith("former "):
+            parts.office = f"former {parts.office}"
 
-    def _apposed_country(self, token: Token) -> str | None:
-        """ "Five militants, all Russian citizens,": the country that the words between the commas name."""
-        at = token.i + 1
-        if at + 1 < len(self.doc) and self.doc[at].text == "," and self.doc[at + 1].lower_ in ("all", "both", "most"):
-            for other in self.doc[at + 2 : at + 6]:
-                if other.is_punct:
-                    break
-                if other.i in self.covered and self.covered[other.i].country:
-                    return self.covered[other.i].country
+    def _described(self, parts: _Parts, root: Token, name: Name, row: ActorRow | None) -> tuple[int, ...]:
+        """Takes in the description beside a name: "Sergei Lavrov, Russia's foreign minister"."""
+        heads: list[int] = []
+        beside = [c for c in root.children if c.dep_ == "appos" and not parts.start <= c.i < parts.end]
+        if (
+            root.dep_ == "appos"
+            and root.head.i not in self.covered
+            and self.context.agent(root.head)
+            and not self.context.plural(root.head)
+        ):
+            beside.append(root.head)
+        for other in beside:
+            if other.i in self.covered or other.pos_ not in NOMINAL or self.context.agent(other) is None:
+                continue
+            agent = self.context.agent(other)
+            title = self.context.title_of(other)
+            left = self.context.left_edge(other, agent[1] if agent else other.i)
+            told = self.context.told(other, left)
+            if row is None or title is not None:
+                parts.country = parts.country or told.country or (title.country if title else None)
+                parts.office = parts.office or (title.office if title else None)
+            weak = agent is not None and agent[0].weak
+            sector = (
+                (told.sector if weak else None)
+                or (title.sector if title else None)
+                or (agent[0].sector if agent else None)
+            )
+            parts.sector = parts.sector or sector or told.sector
+            if self.context.is_former(left, other.i) and row is None:
+                self._former(parts)
+            heads.append(other.i)
+        return tuple(heads)
+
+    def _gender(self, name: Name, left: int) -> str | None:
+        for i in range(left, name.start):
+            word = self.doc[i].lower_
+            if word in self.words.male:
+                return "m"
+            if word in self.words.female:
+                return "f"
+        full = self.covered[name.start].rows
+        given = full[0].name.split()[0] if full else self.doc[name.start].text
+        return self.table.genders.get(fold(given))
+
+    def _organisation(self, root: Token, name: Name) -> WhoMention:
+        row = self.context.choose(name.rows)
+        parts = _Parts(name.start, name.end, name_text(self.doc, name), "organisation")
+        told = self.context.told(root, self.context.left_edge(root, name.start))
+        if row is not None:
+            parts.row, parts.name, parts.kind = row, row.name, row.kind  # type: ignore[assignment]
+            parts.country, parts.sector, parts.office = row.country, row.sector, row.office
+            parts.country = self._shared(row, told) or row.country or told.country
+        else:
+            parts.country = told.country or self._country_inside(name)
+            agent = self.context.agent(root) or self.context._first_agent(name)
+            parts.sector = (agent[0].sector if agent else None) or told.sector
+            parts.kind = (
+                agent[0].kind if agent and agent[0].kind in ("force", "group", "government") else "organisation"
+            )  # type: ignore[assignment]
+        mention = self._mention(parts, root.i)
+        unknown = row is None and parts.country is None
+        return replace(mention, reason="unknown_name" if unknown else None)
+
+    def _shared(self, row: ActorRow, told: Told) -> str | None:
+        """A name that many states have ("Senate") is of the state that its possessor or adjective names."""
+        return told.country if row.name in self.words.shared_name else None
+
+    def _country_inside(self, name: Name) -> str | None:
+        """The country named inside an unknown organisation's name ("Bank of Ghana", "Kenya Airways")."""
+        for i in range(name.start, name.end):
+            text = self.doc[i].text
+            found = self.countries.by_name(text) or self.countries.by_adjective(text)
+            if found is not None:
+                return found.code
         return None
 
-    def _scene(self, token: Token) -> str | None:
+    # ---- common nouns ----
+
+    def _common(self, token: Token) -> WhoMention | None:
+        if token.i in self.covered or token.pos_ not in (*NOMINAL, "ADJ"):
+            return None
+        found = self.context.agent(token)
+        if found is None or (token.pos_ == "ADJ" and token.dep_ not in ACTING):
+            return None
+        agent, start = found
+        if token.dep_ in ATTRIBUTIVE and token.head.pos_ in NOMINAL and token.head.i > token.i:
+            if self.context.agent(token.head) is not None or token.head.i in self.covered:
+                return None
+        left = self.context.left_edge(token, start)
+        title = self.context.title_of(token)
+        told = self.context.told(token, left)
+        parts = _Parts(left, token.i + 1, "", agent.kind, told.country, agent.sector, via="definite")  # type: ignore[arg-type]
+        if agent.weak:
+            parts.sector = told.sector or agent.sector
+        if title is not None and agent.kind == "office":
+            parts.via, parts.office = "title", title.office
+            parts.sector = parts.sector or title.sector
+            parts.country = parts.country or title.country
+            if told.sector and title.office in self.words.open_office:
+                parts.sector = told.sector
+        if self.context.is_former(left, token.i):
+            self._former(parts)
+        if token.lower_ == "counterpart" or token.lemma_.lower() == "counterpart":
+            parts.via = "counterpart"
+        parts.country = parts.country or self._apposed(token)
+        if parts.country is None and self._local(parts, token) and agent.kind != "government":
+            parts.country = self._scene()
+        definite = parts.country is None and (
+            any(c.lower_ in self.words.definite for c in token.children if c.i < token.i)
+            or any(c.dep_ == "nummod" and c.lower_ in ("two", "three") for c in token.children)
+        )
+        parts.name = self.doc[left : token.i + 1].text
+        mention = self._mention(parts, token.i)
+        if self.context.plural(token):
+            several = self.context.several(token, left)
+            mention = replace(mention, members=tuple(replace(mention.entity, country=c) for c in several))
+        lemma = token.lemma_.lower()
+        gender = "m" if lemma in self.words.male else "f" if lemma in self.words.female else None
+        return replace(mention, definite=definite, plural=self.context.plural(token), gender=gender)
+
+    def _local(self, parts: _Parts, token: Token) -> bool:
+        """Whether such an actor belongs to the scene of the sentence where nothing else is told."""
+        return parts.sector in self.words.scene_sector or (
+            parts.sector is None and parts.kind == "group" and self.context.plural(token)
+        )
+
+    def _apposed(self, token: Token) -> str | None:
+        """ "Five militants, all Russian citizens,": the country that the words between the commas name."""
+        at = token.i + 1
+        if at + 1 >= len(self.doc) or self.doc[at].text != "," or self.doc[at + 1].lower_ not in self.words.measure:
+            return None
+        for other in self.doc[at + 2 : at + 6]:
+            if other.is_punct:
+                break
+            name = self.covered.get(other.i)
+            if name is not None and name.country:
+                return name.country
+        return None
+
+    def _scene(self) -> str | None:
         """The one country whose town or land the sentence names as its scene."""
         codes = set()
-        for name in {id(n): n for n in self.covered.values()}.values():
+        for name in dict.fromkeys(self.covered.values()):
             root = self.doc[name.start : name.end].root
             if (
                 name.what in ("country", "capital", "town")
                 and root.dep_ == "pobj"
-                and root.head.lower_ in PLACED | SCENE
+                and root.head.lower_ in self.words.placed
             ):
-                code = self._place_code(root)
+                code = self._inhabited(self.context.name_told(name).country)
                 if code:
                     codes.add(code)
         return codes.pop() if len(codes) == 1 else None
 
-    def _mention(
-        self,
-        start: int,
-        end: int,
-        head: int,
-        name: str,
-        kind: str,
-        country: str | None,
-        sector: str | None,
-        office: str | None,
-        actor_id: str | None,
-        via: str,
-        *,
-        pronoun: str | None = None,
-        definite: bool = False,
-    ) -> WhoMention:
-        span = self.doc[start:end]
+    def _measured(self) -> None:
+        """ "Dozens of soldiers": who asks for "dozens" gets the soldiers."""
+        for token in self.doc:
+            if token.lemma_.lower() not in self.words.measure and not token.like_num:
+                continue
+            for prep in token.children:
+                if prep.dep_ != "prep" or prep.lower_ != "of":
+                    continue
+                for target in prep.children:
+                    counted = self.found.get(target.i)
+                    if counted is not None and target.dep_ == "pobj" and counted.entity.kind != "place":
+                        self.found.pop(token.i, None)
+                        self.found[target.i] = replace(counted, heads=(*counted.heads, token.i))
+
+    # ---- making ----
+
+    def _mention(self, parts: _Parts, head: int) -> WhoMention:
+        span = self.doc[parts.start : parts.end]
         at = self.offset + span.start_char
         entity = Entity(
-            span.text, at, at + len(span.text), actor_id, None, name, kind, country, sector, (), office, via
-        )  # type: ignore[arg-type]
-        return WhoMention(start, end, head, entity, (), pronoun, definite)
+            text=span.text,
+            start=at,
+            end=at + len(span.text),
+            entity_id=parts.row.actor_id if parts.row else None,
+            chain=None,
+            name=parts.name or span.text,
+            kind=parts.kind,
+            country=parts.country,
+            sector=parts.sector,
+            other_sectors=(),
+            office=parts.office,
+            via=parts.via,
+        )
+        return WhoMention(parts.start, parts.end, head, entity)
 
 
-def _agent_at(doc: Doc, token: Token) -> Agent | None:
-    agents = actors().agents
-    for size in (2, 1):
-        if token.i - size >= 0:
-            phrase = f"{doc[token.i - size : token.i].text} {token.lemma_}".lower()
-            found = agents.get(phrase)
-            if found is not None:
-                return found
-    return agents.get(token.lower_) or agents.get(token.lemma_.lower())
-
-
-@lru_cache(maxsize=20000)
-def town_country(text: str) -> str | None:
-    """The country of a town by its name, where the gazetteer knows one that is far larger than its namesakes."""
-    from dragoman.knowledge.places import lookup
-
-    found = lookup(text)
-    return found[0].country if found else None
+def name_text(doc: Doc, name: Name) -> str:
+    """The words of a name."""
+    return doc[name.start : name.end].text
 
 
 def who_phrase(text: str, date: str | None) -> Entity | None:
-    """The entity that an actor phrase alone denotes ("retired vice president", "American warplanes"), or None."""
-    from dragoman.text.parse import load_model
+    """The entity that an actor phrase alone denotes ("retired vice president", "American warplanes"), or None.
 
-    doc = load_model().parse([text])[0]
-    index = WhoIndex(_Finder(doc, 0, (date, date) if date else None).mentions())
-    root = next((t for t in doc if t.head == t), None)
-    chosen = index.at(root.i) if root is not None else None
-    found = chosen or next((m for m in index.mentions if not m.pronoun), None)
-    if found is None:
-        return _demonym_alone(doc)
-    return found.entity
-
-
-def _demonym_alone(doc: Doc) -> Entity | None:
-    for token in doc:
-        country = countries().by_adjective(token.text)
-        if country is not None:
+    A phrase whose head is no actor keeps the country its words tell ("Syrian island").
+    """
+    doc = load_model().parse([text.strip()])[0]
+    if not len(doc):
+        return None
+    finder = _Finder(doc, len(text) - len(text.lstrip()), (date, date) if date else None)
+    index = WhoIndex(finder.mentions())
+    root = next(t for t in doc if t.head == t)
+    chosen = index.within(root.i)
+    if chosen is None:
+        told = finder.context.told(root, 0)
+        if told.country:
+            span = doc[0 : root.i + 1]
             return Entity(
-                token.text,
-                token.idx,
-                token.idx + len(token.text),
-                None,
-                None,
-                country.name,
-                "people",
-                country.code,
-                None,
-                (),
-                None,
-                "demonym",
+                span.text, 0, len(span.text), None, None, span.text, "unknown", told.country, None, (), None, "definite"
             )
-    return None
+        chosen = next((m for m in index.mentions if not m.pronoun), None)
+    return chosen.entity if chosen else None
 
 
 def with_entity(mention: WhoMention, entity: Entity, members: tuple[Entity, ...] = ()) -> WhoMention:
     """The mention with what it was resolved to."""
-    return replace(mention, entity=entity, members=members)
+    return replace(mention, entity=entity, members=members, reason=None)

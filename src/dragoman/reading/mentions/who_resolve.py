@@ -1,215 +1,291 @@
-"""Who is meant within the article: surnames, pronouns, "the two sides", "the official"; resolved where it is safe."""
+"""Who is meant within the article: surnames, acronyms, pronouns, "the two sides", "the official"; where it is safe.
+
+What is not safe stays as it was found, with the reason on the mention. Furniture is neither resolved nor remembered.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Token
 
+from dragoman.knowledge.actors import actors, fold
+from dragoman.knowledge.countries import countries
 from dragoman.model import Entity
-from dragoman.reading.mentions.who import WhoIndex, WhoMention
+from dragoman.reading.mentions.who import WhoIndex, WhoMention, with_entity
+from dragoman.reading.mentions.who_names import town_country
 from dragoman.text.sentence import Sentence
 
 __all__ = ["resolve_who"]
 
-PAIRED = frozenset(
-    {
-        "side",
-        "minister",
-        "leader",
-        "country",
-        "nation",
-        "president",
-        "official",
-        "party",
-        "government",
-        "neighbour",
-        "neighbor",
-        "state",
-        "premier",
-        "power",
-        "capital",
-        "chief",
-        "delegation",
-        "team",
-        "man",
-        "pair",
-        "foe",
-        "rival",
-        "ally",
-        "army",
-        "diplomat",
-    }
-)
-LANDS = frozenset({"country", "nation", "republic", "kingdom", "state", "land"})
 LOOK_BACK = 2
+SUBJECTS = ("nsubj", "nsubjpass")
+PARTY = ("nsubj", "nsubjpass", "conj", "pobj", "dobj", "poss", "dative", "appos")
+TOGETHER = ("with", "between", "and", "by", "to", "of")
+HUMAN = ("person", "office")
+COLLECTIVE = ("group", "force", "people", "organisation", "government")
+NEUTER = ("government", "organisation", "group", "force", "place")
 
 
 def resolve_who(
     sentences: Sequence[Sentence], found: Sequence[WhoIndex], date: tuple[str, str] | None, scene: str | None
 ) -> list[WhoIndex]:
-    """The same mentions with chains, antecedents of pronouns and members of collective phrases filled where safe."""
-    resolver = _Resolver()
+    """The same mentions with chains, antecedents of pronouns and members of collective phrases filled where safe.
+
+    Args:
+        sentences: the sentences of one article, in order.
+        found: their mentions, as `find_who` gives them.
+        date: ISO days, the interval in which the article was written.
+        scene: the place of the dateline, or None. Its country owns "the government" and "the police" where the
+            article names no other country more often.
+    """
+    resolver = _Resolver(_home(found, scene))
     return [resolver.sentence(sentence, index) for sentence, index in zip(sentences, found, strict=True)]
 
 
+def _home(found: Sequence[WhoIndex], scene: str | None) -> str | None:
+    """The country of the dateline, where it is also the one named most."""
+    if scene is None:
+        return None
+    lands = countries()
+    land = lands.by_capital(scene) or lands.by_name(scene)
+    code = land.code if land else town_country(scene)
+    named = Counter(m.entity.country for index in found for m in index.mentions if m.entity.country)
+    return code if code and named and named[code] == max(named.values()) else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A mention met before, for those who look back."""
+
+    entity: Entity
+    subject: bool
+    gender: str | None
+    plural: bool
+
+
+@dataclass(slots=True)
 class _Resolver:
-    def __init__(self) -> None:
-        self.people: dict[str, Entity] = {}
-        self.chains: dict[str, str] = {}
-        self.definites: dict[str, Entity] = {}
-        self.recent: list[list[tuple[Entity, bool]]] = []
-        self.pairs: list[tuple[Entity, ...]] = []
+    home: str | None
+    people: dict[str, tuple[Entity, str | None]] = field(default_factory=dict)
+    acronyms: dict[str, Entity] = field(default_factory=dict)
+    chains: dict[str, str] = field(default_factory=dict)
+    definites: dict[str, Entity] = field(default_factory=dict)
+    recent: list[list[_Seen]] = field(default_factory=list)
+    pairs: list[tuple[Entity, ...]] = field(default_factory=list)
 
     def sentence(self, sentence: Sentence, index: WhoIndex) -> WhoIndex:
-        out: list[WhoMention] = []
-        here: list[tuple[Entity, bool]] = []
         if sentence.furniture:
             return index
+        out: list[WhoMention] = []
+        here: list[_Seen] = []
         for mention in index.mentions:
-            resolved = self._resolve(mention, sentence, here)
+            token = sentence.doc[mention.head]
+            resolved = self._resolve(mention, token, here)
             out.append(resolved)
-            if not mention.pronoun and not resolved.members:
-                token = sentence.doc[mention.head]
-                here.append((resolved.entity, token.dep_ in ("nsubj", "nsubjpass")))
+            if not resolved.pronoun and not resolved.members and resolved.entity.kind != "unknown":
+                here.append(_Seen(resolved.entity, token.dep_ in SUBJECTS, resolved.gender, resolved.plural))
+            self._acronym(sentence, resolved)
         self._remember_pair(sentence, out)
-        self.recent = [*self.recent[-LOOK_BACK:], here]
+        self.recent = [*self.recent[-LOOK_BACK + 1 :], here]
         return WhoIndex(out)
 
-    def _resolve(self, mention: WhoMention, sentence: Sentence, here: list[tuple[Entity, bool]]) -> WhoMention:
-        token = sentence.doc[mention.head]
+    def _resolve(self, mention: WhoMention, token: Token, here: list[_Seen]) -> WhoMention:
         if mention.pronoun:
             return self._pronoun(mention, token, here)
-        entity = mention.entity
-        if entity.kind == "person":
-            entity = self._person(entity)
-        elif mention.definite:
-            members = self._members(token)
+        if mention.entity.kind == "person":
+            mention = self._person(mention)
+        elif mention.entity.via == "name" and mention.entity.text in self.acronyms:
+            known = self.acronyms[mention.entity.text]
+            mention = with_entity(mention, _same(mention.entity, known))
+        elif mention.entity.via in ("definite", "title", "counterpart"):
+            members = self._members(mention, token)
             if members:
-                return replace(mention, members=members)
-            entity = self._definite(entity, token)
-        entity = self._chained(entity)
-        self._note(entity, token)
-        return replace(mention, entity=entity)
+                return with_entity(mention, mention.entity, members)
+            mention = self._definite(mention, token, here)
+        mention = replace(mention, entity=self._chained(mention.entity))
+        self._note(mention, token)
+        return mention
 
-    def _person(self, entity: Entity) -> Entity:
-        surname = entity.name.split()[-1]
-        known = self.people.get(surname)
-        if known is not None and (known.name == entity.name or " " not in entity.name.strip()):
-            return replace(
-                entity,
-                entity_id=entity.entity_id or known.entity_id,
-                name=known.name if len(known.name) >= len(entity.name) else entity.name,
-                country=entity.country or known.country,
-                sector=entity.sector or known.sector,
-                office=entity.office or known.office,
-            )
-        return entity
+    # ---- names again ----
 
-    def _definite(self, entity: Entity, token: Token) -> Entity:
-        """ "The official": the last one so described, where its words fit."""
-        known = self.definites.get(token.lemma_.lower())
-        if token.lemma_.lower() in LANDS and token.tag_ == "NN":
-            known = self._land()
-        if known is None:
-            return entity
-        return replace(
+    def _person(self, mention: WhoMention) -> WhoMention:
+        entity = mention.entity
+        found = self.people.get(_surname(entity.name))
+        if found is None:
+            return mention
+        known, gender = found
+        alone = len(entity.name.split()) == 1
+        if not (alone or known.name == entity.name or fold(known.name.split()[0])[:1] == fold(entity.name)[:1]):
+            return mention
+        if entity.entity_id and known.entity_id and entity.entity_id != known.entity_id:
+            return mention if not alone else with_entity(mention, _same(entity, known))
+        merged = replace(
             entity,
+            entity_id=entity.entity_id or known.entity_id,
+            name=known.name if len(known.name) >= len(entity.name) else entity.name,
             country=entity.country or known.country,
             sector=entity.sector or known.sector,
-            chain=known.chain,
-            name=known.name,
+            office=entity.office or known.office,
         )
+        reason = None if merged.country else mention.reason
+        return replace(mention, entity=merged, gender=mention.gender or gender, reason=reason)
 
-    def _land(self) -> Entity | None:
-        """ "That country": the last one named in the sentences before."""
-        for group in reversed(self.recent):
-            for entity, subject in reversed(group):
-                if entity.country and entity.kind in ("place", "government") and not subject:
-                    return entity
+    def _acronym(self, sentence: Sentence, mention: WhoMention) -> None:
+        """Notes "(EAS)" behind a name, and "EAS (East Asia Summit)" the other way round."""
+        doc = sentence.doc
+        if mention.end + 2 >= len(doc) or doc[mention.end].text != "(" or doc[mention.end + 2].text != ")":
+            return
+        short = doc[mention.end + 1].text
+        if short.isupper() and len(short) > 1 and mention.entity.kind not in HUMAN:
+            self.acronyms[short] = mention.entity
+
+    # ---- definites ----
+
+    def _definite(self, mention: WhoMention, token: Token, here: list[_Seen]) -> WhoMention:
+        """ "The official": the last one so described, where its words fit; "that country"; "the government"."""
+        entity, lemma = mention.entity, token.lemma_.lower()
+        if not mention.definite:
+            return mention
+        if lemma in actors().words.country_word and not mention.plural:
+            land = self._land(here)
+            return with_entity(mention, _same(entity, land)) if land else replace(mention, reason="no_antecedent")
+        known = self.definites.get(f"{lemma}:{mention.plural}")
+        if known is not None and (entity.sector is None or known.sector in (entity.sector, None)):
+            same = replace(
+                entity,
+                country=known.country,
+                sector=entity.sector or known.sector,
+                office=entity.office or known.office,
+                chain=known.chain,
+                entity_id=known.entity_id,
+                name=known.name,
+            )
+            return with_entity(mention, same)
+        if self.home and lemma in actors().words.state_word:
+            return with_entity(mention, replace(entity, country=self.home))
+        return replace(mention, reason="no_antecedent")
+
+    def _land(self, here: list[_Seen]) -> Entity | None:
+        """ "That country": the last land named, of this sentence or those before; the subject speaks of another."""
+        for group in (here, *reversed(self.recent)):
+            lands = [s for s in group if s.entity.country and s.entity.kind in ("place", "government")]
+            for seen in (*(s for s in reversed(lands) if not s.subject), *lands):
+                return seen.entity
         return None
 
-    def _members(self, token: Token) -> tuple[Entity, ...]:
-        plural = token.tag_ in ("NNS", "NNPS")
-        both = any(c.lower_ in ("two", "both") for c in token.children)
-        if plural and both and token.lemma_.lower() in PAIRED and self.pairs:
-            return self.pairs[-1]
-        return ()
+    def _members(self, mention: WhoMention, token: Token) -> tuple[Entity, ...]:
+        """The last pair of parties, for "the two sides", "both leaders", "the sides"."""
+        if not mention.plural or token.lemma_.lower() not in actors().words.paired or not self.pairs:
+            return ()
+        words = {c.lower_ for c in token.children}
+        if mention.entity.country or (
+            not words & {"two", "both", "sides"} and not (token.lower_ == "sides" and "the" in words)
+        ):
+            return ()
+        return self.pairs[-1]
 
-    def _pronoun(self, mention: WhoMention, token: Token, here: list[tuple[Entity, bool]]) -> WhoMention:
+    # ---- pronouns ----
+
+    def _pronoun(self, mention: WhoMention, token: Token, here: list[_Seen]) -> WhoMention:
         gender = mention.pronoun
         if token.dep_ in ("dobj", "pobj", "dative"):
             # an object is not the subject of its own clause: "she met him"
-            subjects = [i for i, (_, subject) in enumerate(here) if subject]
-            here = here[: subjects[-1]] if subjects else here
-        if gender == "p" and token.lower_ in ("they", "them", "their"):
-            if self.pairs and not here:
-                return replace(mention, members=self.pairs[-1])
-            chosen = self._last(here, lambda e: e.kind in ("group", "force", "people", "organisation", "government"))
-        elif gender in ("m", "f"):
-            chosen = self._last(here, lambda e: e.kind in ("person", "office"))
+            last = max((i for i, s in enumerate(here) if s.subject), default=None)
+            here = here if last is None else here[:last]
+        if gender in ("m", "f"):
+            other = "f" if gender == "m" else "m"
+            chosen = self._last(here, lambda s: s.entity.kind in HUMAN and s.gender != other and not s.plural)
         elif gender == "n":
-            chosen = self._last(here, lambda e: e.kind in ("government", "organisation", "group", "force", "place"))
+            chosen = self._last(here, lambda s: s.entity.kind in NEUTER and not s.plural)
+        elif gender == "p":
+            if (
+                self.pairs
+                and not any(s.plural for s in here)
+                and token.lower_ in ("they", "them", "their")
+                and self._paired(here)
+            ):
+                return replace(mention, members=self.pairs[-1], reason=None)
+            chosen = self._last(
+                here, lambda s: s.plural or (s.entity.kind in COLLECTIVE and s.entity.kind != "government")
+            )
         else:
             chosen = None
         if chosen is None:
             return mention
         entity = mention.entity
-        meant = replace(chosen, text=entity.text, start=entity.start, end=entity.end, via="pronoun")
+        told = replace(chosen, text=entity.text, start=entity.start, end=entity.end, via="pronoun")
         # an antecedent in the same sentence says more than the pronoun: events name it by its own words
-        members = (chosen,) if any(chosen is e for e, _ in here) else ()
-        return replace(mention, entity=meant, members=members)
+        members = (chosen,) if any(chosen is s.entity for s in here) else ()
+        return replace(mention, entity=told, members=members, reason=None)
 
-    def _last(self, here: list[tuple[Entity, bool]], fits: object) -> Entity | None:
-        """The last fitting subject, of this sentence first, then of the two before; a lone fitting mention counts too."""
+    def _paired(self, here: list[_Seen]) -> bool:
+        """Whether the last pair was the subject of this sentence or the one before."""
+        last = self.pairs[-1]
+        countries_here = [s.entity.country for s in (*(self.recent[-1] if self.recent else ()), *here)]
+        return all(e.country in countries_here for e in last)
+
+    def _last(self, here: list[_Seen], fits: Callable[[_Seen], bool]) -> Entity | None:
+        """The last fitting subject, of this sentence first, then of those before; a lone fitting mention counts too."""
         for group in (here, *reversed(self.recent)):
-            fitting = [(e, s) for e, s in group if fits(e)]  # type: ignore[operator]
-            subjects = [e for e, s in fitting if s]
+            fitting = [s for s in group if fits(s)]
+            subjects = [s.entity for s in fitting if s.subject]
             if subjects:
                 return subjects[-1] if group is here else subjects[0]
-            if len({(e.name, e.country) for e, _ in fitting}) == 1:
-                return fitting[-1][0]
+            if len({(s.entity.name, s.entity.country) for s in fitting}) == 1:
+                return fitting[-1].entity
+            if fitting:
+                return None
         return None
 
-    def _chained(self, entity: Entity) -> Entity:
-        if entity.kind == "unknown":
-            return entity
-        key = entity.entity_id or f"{entity.kind}:{entity.name.lower()}"
-        chain = entity.chain or self.chains.setdefault(key, f"c{len(self.chains) + 1}")
-        return replace(entity, chain=chain)
+    # ---- memory ----
 
-    def _note(self, entity: Entity, token: Token) -> None:
+    def _chained(self, entity: Entity) -> Entity:
+        if entity.kind == "unknown" or entity.chain:
+            return entity
+        key = entity.entity_id or f"{entity.kind}:{entity.country}:{entity.name.casefold()}"
+        return replace(entity, chain=self.chains.setdefault(key, f"c{len(self.chains) + 1}"))
+
+    def _note(self, mention: WhoMention, token: Token) -> None:
+        entity = mention.entity
         if entity.kind == "person":
-            surname = entity.name.split()[-1]
+            surname = _surname(entity.name)
             known = self.people.get(surname)
-            if known is None or (len(entity.name) >= len(known.name)):
-                self.people[surname] = entity
-        elif entity.country or entity.sector:
-            self.definites[token.lemma_.lower()] = entity
+            if known is None or len(entity.name) >= len(known[0].name):
+                self.people[surname] = (entity, mention.gender or (known[1] if known else None))
+            if entity.office and not mention.plural:
+                for word in {entity.office.removeprefix("former ").split()[-1]}:
+                    self.definites[f"{word}:False"] = entity
+        elif entity.country and entity.kind != "place":
+            self.definites[f"{token.lemma_.lower()}:{mention.plural}"] = entity
 
     def _remember_pair(self, sentence: Sentence, mentions: Sequence[WhoMention]) -> None:
         """Parties of one sentence that "the two sides" can mean: two countries, coordinated or one with the other."""
         by_country: dict[str, Entity] = {}
+        subjects: dict[str, Entity] = {}
         for mention in mentions:
-            entity = mention.entity
-            token = sentence.doc[mention.head]
-            if (
-                entity.country
-                and not mention.pronoun
-                and token.dep_ in ("nsubj", "conj", "pobj", "dobj", "nsubjpass", "poss")
-            ):
-                if token.dep_ == "pobj" and token.head.lower_ not in ("with", "between", "and", "by", "to"):
-                    continue
-                by_country.setdefault(entity.country, entity)
+            entity, token = mention.entity, sentence.doc[mention.head]
+            if not entity.country or mention.pronoun or mention.members or token.dep_ not in PARTY:
+                continue
+            if token.dep_ == "pobj" and token.head.lower_ not in TOGETHER:
+                continue
+            by_country.setdefault(entity.country, entity)
+            if token.dep_ in (*SUBJECTS, "conj", "dobj"):
+                subjects.setdefault(entity.country, entity)
         if len(by_country) == 2:
             self.pairs.append(tuple(by_country.values()))
-        elif len(by_country) > 2:
-            subjects = [
-                m.entity
-                for m in mentions
-                if m.entity.country and sentence.doc[m.head].dep_ in ("nsubj", "dobj", "conj")
-            ]
-            first = {e.country: e for e in reversed(subjects)}
-            if len(first) >= 2:
-                self.pairs.append(tuple(first.values())[:2])
+        elif len(subjects) >= 2:
+            self.pairs.append(tuple(subjects.values())[:2])
+
+
+def _surname(name: str) -> str:
+    """The key of a person's last name: without accents and the Arabic article."""
+    last = name.split()[-1] if name.split() else name
+    return fold(last.split("-", 1)[1] if last.lower().startswith(("al-", "el-")) else last)
+
+
+def _same(entity: Entity, known: Entity) -> Entity:
+    """What is known, at the words of `entity`."""
+    return replace(known, text=entity.text, start=entity.start, end=entity.end, via=entity.via)

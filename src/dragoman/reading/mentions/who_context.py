@@ -1,0 +1,263 @@
+"""What the words around an actor tell of it: country, sector, office; former or not; where its phrase begins."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Token
+
+from dragoman.knowledge.actors import ActorRow, Agent, Title, actors
+from dragoman.reading.mentions.who_names import Name, town_country
+
+__all__ = ["Context", "Told"]
+
+LEFT = frozenset(
+    {
+        "amod",
+        "compound",
+        "nmod",
+        "nummod",
+        "poss",
+        "case",
+        "npadvmod",
+        "punct",
+        "quantmod",
+        "advmod",
+        "det",
+        "cc",
+        "conj",
+    }
+)
+MODIFIES = frozenset({"amod", "compound", "nmod", "poss", "npadvmod"})
+NOMINAL = frozenset({"NOUN", "PROPN"})
+LONGEST_AGENT, LONGEST_TITLE = 4, 6
+DEPTH = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a word or phrase tells of the head it belongs to."""
+
+    country: str | None = None
+    sector: str | None = None
+
+
+class Context:
+    """Questions about one sentence whose names are known."""
+
+    def __init__(self, doc: Doc, covered: dict[int, Name], day: str | None) -> None:
+        self.doc, self.covered, self.day = doc, covered, day
+        self.table = actors()
+        self.words = self.table.words
+
+    # ---- rows ----
+
+    def choose(self, rows: tuple[ActorRow, ...], office: str | None = None) -> ActorRow | None:
+        """The row that is true on the day, and of this office where a title tells it; else the last one before."""
+        if not rows:
+            return None
+        fitting = [r for r in rows if r.office == office] if office else []
+        held = [r for r in fitting or rows if self.day is None or r.holds(self.day)]
+        if held:
+            return held[-1]
+        if fitting:
+            return fitting[-1]
+        before = [r for r in rows if r.start is None or (self.day is not None and r.start <= self.day)]
+        return before[-1] if before else rows[0]
+
+    def name_told(self, name: Name) -> Told:
+        """Country and sector that a name tells as a modifier."""
+        if name.what == "town":
+            return Told(town_country(self.doc[name.start : name.end].text))
+        if name.rows:
+            row = self.choose(name.rows)
+            if (row is not None and len({r.country for r in name.rows}) == 1) or len(
+                {r.actor_id for r in name.rows}
+            ) == 1:
+                return Told(row.country, row.sector) if row else Told()
+            return Told()
+        return Told(name.country, name.sector)
+
+    # ---- agents and titles ----
+
+    def agent(self, head: Token) -> tuple[Agent, int] | None:
+        """The agent noun that ends at this token, with as many of its modifiers as the table knows, and its start."""
+        for word in dict.fromkeys((head.lower_, head.lemma_.lower())):
+            for size in range(LONGEST_AGENT - 1, 0, -1):
+                start = head.i - size
+                if start >= 0:
+                    phrase = self._joined(start, head.i) + word
+                    found = self.table.agents.get(phrase)
+                    if found is not None:
+                        return found, start
+        single = self.table.agents.get(head.lower_) or self.table.agents.get(head.lemma_.lower())
+        return (single, head.i) if single else None
+
+    def _joined(self, start: int, end: int) -> str:
+        return self.doc[start:end].text_with_ws.lower()
+
+    def title_ending(self, end: int) -> tuple[Title, int] | None:
+        """The title whose last token is `end - 1`, the longest first, and its start."""
+        for start in range(max(0, end - LONGEST_TITLE), end):
+            found = self.table.titles.get("".join(t.text for t in self.doc[start:end]).replace("’", "'").lower())
+            if found is not None:
+                return found, start
+        return None
+
+    def title_of(self, head: Token) -> Title | None:
+        """The title a noun phrase is: "Russia's foreign minister", "Minister of Foreign Affairs"."""
+        found = self.title_ending(head.i + 1)
+        longest = found[0] if found else None
+        for size in range(2, LONGEST_TITLE):
+            end = head.i + size
+            if end > len(self.doc):
+                break
+            start = found[1] if found else head.i
+            longer = self.table.titles.get("".join(t.text for t in self.doc[start:end]).lower())
+            longest = longer or longest
+        return longest
+
+    # ---- what modifiers tell ----
+
+    def told(self, head: Token, left: int, depth: int = 0) -> Told:
+        """Country and sector of a head from what stands before it, after it, and beside it in apposition.
+
+        A possessor comes first, then adjectives and compounds, then "of", "in" and other phrases, then appositions.
+        """
+        country = sector = None
+        for told in self._pieces(head, left, depth):
+            country, sector = country or told.country, sector or told.sector
+        return Told(country, sector)
+
+    def _pieces(self, head: Token, left: int, depth: int) -> Iterator[Told]:
+        inside = range(left, head.i + 1)
+        for child in head.subtree:
+            if child.dep_ == "poss" and child.i < head.i and (child.head.i in inside):
+                yield self.phrase(child, depth + 1)
+        for i in range(left, head.i):
+            token = self.doc[i]
+            if self._modifies(token, head):
+                yield self._modifier(token)
+        if depth >= DEPTH:
+            return
+        for child in self._right(head, inside):
+            if child.dep_ == "prep" and child.lower_ in self.words.owner:
+                for target in child.children:
+                    if target.dep_ == "pobj":
+                        found = self.phrase(target, depth + 1)
+                        yield found if child.lower_ in self.words.member else Told(found.country)
+            elif child.dep_ == "appos" and child.i not in self.covered:
+                yield Told(self.told(child, child.left_edge.i, depth + 1).country)
+
+    def _right(self, head: Token, inside: range) -> Iterator[Token]:
+        for token in (head, *(self.doc[i] for i in inside if i != head.i and self.doc[i].head.i in inside)):
+            for child in token.children:
+                if child.i > head.i:
+                    yield child
+
+    def _modifies(self, token: Token, head: Token) -> bool:
+        """Whether a token before the head belongs to it, through modifiers only."""
+        for _ in range(DEPTH + 1):
+            if token.dep_ == "poss" or token.dep_ not in (*MODIFIES, "conj"):
+                return False
+            token = token.head
+            if token.i == head.i:
+                return True
+        return False
+
+    def _modifier(self, token: Token) -> Told:
+        name = self.covered.get(token.i)
+        if name is not None:
+            return self.name_told(name) if self.owns(name) else Told()
+        sector = self.table.modifiers.get(token.lower_)
+        if sector is None and token.pos_ in NOMINAL:
+            agent = self.agent(token)
+            sector = agent[0].sector if agent else None
+        return Told(None, sector)
+
+    def owns(self, name: Name) -> bool:
+        """Whether a name before a head makes the head its own: "US-led", but not "US-backed" or "pro-US"."""
+        before = self.doc[name.start - 1] if name.start else None
+        after = self.doc[name.end] if name.end < len(self.doc) else None
+        if before is not None and (
+            before.lower_.rstrip("-") in self.words.against or (before.text == "-" and name.start > 1)
+        ):
+            return False
+        if after is not None and after.text in ("-", "–"):
+            following = self.doc[name.end + 1].lower_ if name.end + 1 < len(self.doc) else ""
+            return following in self.words.own_joint
+        return after is None or after.lower_ not in self.words.foreign_joint
+
+    def phrase(self, head: Token, depth: int = 0) -> Told:
+        """Country and sector of the noun phrase of this head, itself included."""
+        name = self.covered.get(head.i)
+        if name is not None:
+            found = self.name_told(name)
+            if found.country is None and depth <= DEPTH:
+                around = self.told(head, self.left_edge(head, name.start), depth)
+                found = Told(around.country, found.sector or around.sector)
+            if found.sector is None and name.what == "organisation":
+                agent = self.agent(head) or self._first_agent(name)
+                found = Told(found.country, agent[0].sector if agent else None)
+            return found
+        agent = self.agent(head)
+        around = self.told(head, self.left_edge(head, head.i), depth) if depth <= DEPTH else Told()
+        own = agent[0].sector if agent else self.table.modifiers.get(head.lower_)
+        return Told(around.country, own or (around.sector if agent or head.lower_ in self.words.measure else None))
+
+    def _first_agent(self, name: Name) -> tuple[Agent, int] | None:
+        """The agent noun inside an unknown organisation's name ("University of St. Andrews")."""
+        return next((a for i in range(name.start, name.end) if (a := self.agent(self.doc[i]))), None)
+
+    def several(self, head: Token, left: int) -> tuple[str, ...]:
+        """The countries of a plural head that has more than one: "Polish and Lithuanian troops", "presidents of A and B"."""
+        firsts = [t for t in self.doc[left : head.i] if self._modifies(t, head) and t.i in self.covered]
+        firsts += [
+            target
+            for child in head.children
+            if child.dep_ == "prep" and child.lower_ in self.words.member
+            for target in child.children
+            if target.dep_ == "pobj"
+        ]
+        for first in firsts:
+            group = [first, *first.conjuncts]
+            names = [self.covered[t.i] for t in group if t.i in self.covered]
+            codes = tuple(dict.fromkeys(c for n in names if self.owns(n) and (c := self.name_told(n).country)))
+            if len(codes) > 1:
+                return codes
+        return ()
+
+    def is_former(self, left: int, head: int) -> bool:
+        """Whether a word of [left, head) says that the office is no longer held."""
+        return any(self.doc[i].lower_ in self.words.former for i in range(max(0, left - 1), head))
+
+    # ---- shape ----
+
+    def left_edge(self, head: Token, start: int) -> int:
+        """Where the phrase of a head begins, its determiner left out; `start` is the first token known to belong."""
+        left = start
+        while left > 0:
+            token = self.doc[left - 1]
+            if not self._belongs(token, left, head.i):
+                break
+            left -= 1
+        while left < start and (self.doc[left].dep_ in ("det", "cc") or self.doc[left].is_punct):
+            left += 1
+        return left
+
+    def _belongs(self, token: Token, left: int, head: int) -> bool:
+        if token.is_punct and token.text not in ("-", "–", "'", "’"):
+            return False
+        climbing: Token = token
+        for _ in range(DEPTH + 1):
+            if climbing.dep_ not in LEFT:
+                return False
+            climbing = climbing.head
+            if left <= climbing.i <= head:
+                return True
+        return False
+
+    def plural(self, head: Token) -> bool:
+        """Whether the head is grammatically plural."""
+        return head.tag_ in ("NNS", "NNPS") or "Plur" in head.morph.get("Number")
