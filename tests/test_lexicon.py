@@ -41,7 +41,11 @@ def test_size() -> None:
 
 
 def test_every_type_and_mode_is_covered() -> None:
-    empty = [f"{row.type}/{row.mode}" for row in coverage(LEXICON, ontology.load()) if row.mode and not row.entries and not row.forms]
+    empty = [
+        f"{row.type}/{row.mode}"
+        for row in coverage(LEXICON, ontology.load())
+        if row.mode and not row.entries and not row.forms
+    ]
     assert empty == []
 
 
@@ -67,7 +71,13 @@ def test_forms() -> None:
 def test_example_notation() -> None:
     example = parse_example("A met B. → CONSULT/visit [future] KEN GOV, UGA > _ | AID - > SOM")
     first, second = example.expected
-    assert (first.type, first.mode, first.status, first.actors, first.recipients) == ("CONSULT", "visit", "future", ("KEN", "UGA"), None)
+    assert (first.type, first.mode, first.status, first.actors, first.recipients) == (
+        "CONSULT",
+        "visit",
+        "future",
+        ("KEN", "UGA"),
+        None,
+    )
     assert (second.actors, second.recipients) == ((), ("SOM",))
     assert parse_example("A. → none").expected == ()
     assert parse_example("A. → not ASSAULT").absent == ("ASSAULT",)

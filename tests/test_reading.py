@@ -60,7 +60,12 @@ def test_other_countries_same_events(reader: Reader, frame: str) -> None:
         names = {code_a: "A", code_b: "B", None: None}
         found = keys(read(reader, frame.format(a=a, b=b)))
         assert found
-        shapes.add(tuple((t, m, s, frozenset(names.get(c, c) for c in x), frozenset(names.get(c, c) for c in y)) for t, m, s, x, y in found))
+        shapes.add(
+            tuple(
+                (t, m, s, frozenset(names.get(c, c) for c in x), frozenset(names.get(c, c) for c in y))
+                for t, m, s, x, y in found
+            )
+        )
     assert len(shapes) == 1
 
 

@@ -1,8 +1,8 @@
 """Dragoman reads news reports and keeps a dated, sourced record of political events.
 
-    import dragoman
-    for event in dragoman.read("report.txt", published="2009-07-22"):
-        print(event.type, event.actors, event.evidence.sentence)
+import dragoman
+for event in dragoman.read("report.txt", published="2009-07-22"):
+    print(event.type, event.actors, event.evidence.sentence)
 """
 
 from __future__ import annotations
@@ -32,7 +32,12 @@ __all__ = [
     "read_text",
 ]
 
-_LATE = {"Reader": "dragoman.reading.reader", "Readings": "dragoman.api", "read": "dragoman.api", "read_text": "dragoman.api"}
+_LATE = {
+    "Reader": "dragoman.reading.reader",
+    "Readings": "dragoman.api",
+    "read": "dragoman.api",
+    "read_text": "dragoman.api",
+}
 
 
 def __getattr__(name: str) -> Any:

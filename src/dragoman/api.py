@@ -112,7 +112,9 @@ class Readings:
     def _repr_html_(self) -> str:
         """A table for notebooks: each event with its sentence, the trigger marked."""
         rows = "".join(_row(event) for event in self)
-        head = "".join(f"<th>{name}</th>" for name in ("date", "type", "actors", "recipients", "status", "says", "sentence"))
+        head = "".join(
+            f"<th>{name}</th>" for name in ("date", "type", "actors", "recipients", "status", "says", "sentence")
+        )
         return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
 
 
@@ -156,11 +158,14 @@ def read(
     return Readings(open_sources([str(p) for p in paths], SourceOptions(published=published)), reader)
 
 
-def read_text(text: str, *, published: str | None = None, article_id: str = "text", model: str | None = None) -> Reading:
+def read_text(
+    text: str, *, published: str | None = None, article_id: str = "text", model: str | None = None
+) -> Reading:
     """Read one text given as a string.
 
     Raises:
         InputUnsuitable: the text is empty or not in English.
     """
-    basis = "given" if published else "unknown"
-    return _reader(model, ()).read(Article(article_id, text.strip(), published=published, published_basis=basis))
+    return _reader(model, ()).read(
+        Article(article_id, text.strip(), published=published, published_basis="given" if published else "unknown")
+    )

@@ -306,7 +306,7 @@ class Reject:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What made the lines that follow: hashes of program, model, lexicon, ontology and knowledge. No clock, no machine."""
+    """What made the lines that follow: hashes of program, model and data. No clock, no machine."""
 
     run_id: str
     schema_version: int

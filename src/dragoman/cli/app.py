@@ -37,7 +37,13 @@ def _version(wanted: bool) -> None:
 @app.callback()
 def _main(
     version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the program, its model and the hashes of its data.")
+        bool,
+        typer.Option(
+            "--version",
+            callback=_version,
+            is_eager=True,
+            help="Print the program, its model and the hashes of its data.",
+        ),
     ] = False,
 ) -> None:
     """Options before the command."""
@@ -52,4 +58,6 @@ app.command("verify")(verify.command)
 app.command("doctor")(doctor.command)
 app.add_typer(lexicon.app, name="lexicon")
 for _name in ("who", "when", "where", "said"):
-    app.command(_name, help=rooms.HELP[_name], epilog=f"Example: dragoman {_name} reports.jsonl -o {_name}.jsonl")(rooms.COMMANDS[_name])
+    app.command(_name, help=rooms.HELP[_name], epilog=f"Example: dragoman {_name} reports.jsonl -o {_name}.jsonl")(
+        rooms.COMMANDS[_name]
+    )

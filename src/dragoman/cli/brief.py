@@ -33,7 +33,9 @@ def command(
     Example: dragoman brief IND RUS --on Afghanistan
     """
     rows = read_record(record)
-    found = brief(rows.articles, rows.events, rows.statements, find_party(a), find_party(b), find_party(on) if on else None)
+    found = brief(
+        rows.articles, rows.events, rows.statements, find_party(a), find_party(b), find_party(on) if on else None
+    )
     if as_json:
         print_json(found)
     else:
@@ -73,7 +75,15 @@ def describe(line: Line) -> str:
     """One event in a line of words."""
     act = f" ({line.act})" if line.act != line.type else ""
     to = f" → {line.recipients}" if line.recipients else ""
-    extra = [x for x in (line.status if line.status != "actual" else "", f"due {line.due}" if line.due else "", f"in {line.place}" if line.place else "") if x]
+    extra = [
+        x
+        for x in (
+            line.status if line.status != "actual" else "",
+            f"due {line.due}" if line.due else "",
+            f"in {line.place}" if line.place else "",
+        )
+        if x
+    ]
     numbers = f" — {', '.join(line.numbers)}" if line.numbers else ""
     mode = f"/{line.mode}" if line.mode else ""
     return f"  {line.date or 'undated'}  {line.type}{mode}{act}: {line.actors}{to}{' [' + ', '.join(extra) + ']' if extra else ''}{numbers}"

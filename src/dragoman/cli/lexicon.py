@@ -16,7 +16,9 @@ app = typer.Typer(help="Check the lexicon, or see which entries earn their place
 @app.command("check")
 def check(
     lexicon: Lexicons = None,
-    examples: Annotated[bool, typer.Option("--examples/--no-examples", help="Also read every example (about a minute).")] = True,
+    examples: Annotated[
+        bool, typer.Option("--examples/--no-examples", help="Also read every example (about a minute).")
+    ] = True,
     model: Model = None,
     as_json: AsJson = False,
 ) -> None:
@@ -43,7 +45,11 @@ def check(
         for fault in faults:
             complain(fault)
         forms = sum(len(e.forms) for e in loaded.entries.values())
-        complain(f"{len(loaded.entries)} entries, {forms} forms; {len(faults)} examples fail" if examples else f"{len(loaded.entries)} entries, {forms} forms")
+        complain(
+            f"{len(loaded.entries)} entries, {forms} forms; {len(faults)} examples fail"
+            if examples
+            else f"{len(loaded.entries)} entries, {forms} forms"
+        )
     if faults:
         raise typer.Exit(1)
 
@@ -67,5 +73,9 @@ def report(
         print_json(rows)
         return
     fired = [r for r in rows if r.fires]
-    print_table("Entries that fire", ("entry", "fires", "right", "precision"), [(r.entry, r.fires, r.right, f"{r.right / r.fires:.2f}") for r in fired])
+    print_table(
+        "Entries that fire",
+        ("entry", "fires", "right", "precision"),
+        [(r.entry, r.fires, r.right, f"{r.right / r.fires:.2f}") for r in fired],
+    )
     complain(f"{len(fired)} of {len(rows)} entries fire on this gold")

@@ -14,16 +14,33 @@ from dragoman.sources import SourceOptions, open_sources
 
 
 def command(
-    paths: Annotated[list[str], typer.Argument(metavar="PATH…", help="Files or folders (.txt .jsonl .csv .tsv .html .parquet), or - for stdin.")],
+    paths: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="PATH…", help="Files or folders (.txt .jsonl .csv .tsv .html .parquet), or - for stdin."
+        ),
+    ],
     output: Annotated[
-        str, typer.Option("--output", "-o", metavar="OUT", help="FILE.duckdb, FILE.jsonl, or a folder ending in .parquet or .csv; - for JSON lines on stdout.")
+        str,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="OUT",
+            help="FILE.duckdb, FILE.jsonl, or a folder ending in .parquet or .csv; - for JSON lines on stdout.",
+        ),
     ] = "record.duckdb",
     published: Published = None,
     text: Annotated[str | None, typer.Option("--text", metavar="COLUMN", help="Column or key of the text.")] = None,
-    id_: Annotated[str | None, typer.Option("--id", metavar="COLUMN", help="Column or key of the article's id.")] = None,
+    id_: Annotated[
+        str | None, typer.Option("--id", metavar="COLUMN", help="Column or key of the article's id.")
+    ] = None,
     title: Annotated[str | None, typer.Option("--title", metavar="COLUMN", help="Column or key of the title.")] = None,
-    date: Annotated[str | None, typer.Option("--date", metavar="COLUMN", help="Column or key of the publication date.")] = None,
-    source: Annotated[str | None, typer.Option("--source", metavar="COLUMN", help="Column or key of the source.")] = None,
+    date: Annotated[
+        str | None, typer.Option("--date", metavar="COLUMN", help="Column or key of the publication date.")
+    ] = None,
+    source: Annotated[
+        str | None, typer.Option("--source", metavar="COLUMN", help="Column or key of the source.")
+    ] = None,
     url: Annotated[str | None, typer.Option("--url", metavar="COLUMN", help="Column or key of the address.")] = None,
     lexicon: Lexicons = None,
     model: Model = None,

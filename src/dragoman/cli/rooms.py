@@ -30,7 +30,20 @@ HELP = {
     "where": "Where: a line for each place name, with country, region and coordinates.",
     "said": "On whose word: a line for each statement, with speakers, holders, attitude and content.",
 }
-PLACE_FIELDS = ("text", "start", "end", "name", "country", "admin1", "lat", "lon", "geonameid", "feature", "precision", "basis")
+PLACE_FIELDS = (
+    "text",
+    "start",
+    "end",
+    "name",
+    "country",
+    "admin1",
+    "lat",
+    "lon",
+    "geonameid",
+    "feature",
+    "precision",
+    "basis",
+)
 
 
 def _who(reader: Reader, article: Article) -> Iterator[dict[str, Any]]:
@@ -80,7 +93,9 @@ def _read(reader: Reader, article: Article) -> Reading:
     return reader.read(article)
 
 
-Paths = Annotated[list[str], typer.Argument(metavar="IN…", help="Files or folders, as for `dragoman read`; - for stdin.")]
+Paths = Annotated[
+    list[str], typer.Argument(metavar="IN…", help="Files or folders, as for `dragoman read`; - for stdin.")
+]
 Output = Annotated[str, typer.Option("--output", "-o", metavar="OUT.jsonl", help="Where to write; - for stdout.")]
 
 
@@ -109,14 +124,18 @@ def _open(output: str) -> Any:
     try:
         stream: IO[str] = Path(output).open("w", encoding="utf-8")  # noqa: SIM115 (closed by the caller's with)
     except OSError as error:
-        raise OutputError(f"cannot be written: {error.strerror}", path=output, cure="choose a folder that exists") from error
+        raise OutputError(
+            f"cannot be written: {error.strerror}", path=output, cure="choose a folder that exists"
+        ) from error
     return stream
 
 
 def who(
     paths: Paths,
     output: Output = "-",
-    phrase: Annotated[bool, typer.Option("--phrase", help="Each input text is one actor phrase; its date is the date asked about.")] = False,
+    phrase: Annotated[
+        bool, typer.Option("--phrase", help="Each input text is one actor phrase; its date is the date asked about.")
+    ] = False,
     published: Published = None,
     model: Model = None,
 ) -> None:
@@ -139,4 +158,4 @@ def said(paths: Paths, output: Output = "-", published: Published = None, model:
     _run(_said, paths, output, published, model)
 
 
-COMMANDS = {"who": who, "when": when, "where": where, "said": said}
+COMMANDS: dict[str, Callable[..., None]] = {"who": who, "when": when, "where": where, "said": said}

@@ -27,7 +27,9 @@ def command(
     Example: dragoman show 2009-07-22-phuket
     """
     rows = read_record(record)
-    found = [a for a in rows.articles if a["article_id"] == article] or [a for a in rows.articles if a["article_id"].startswith(article)]
+    found = [a for a in rows.articles if a["article_id"] == article] or [
+        a for a in rows.articles if a["article_id"].startswith(article)
+    ]
     if len(found) != 1:
         near = ", ".join(sorted(a["article_id"] for a in (found or rows.articles))[:8])
         raise UsageError(f"{len(found) or 'no'} articles are called {article!r}", cure=f"choose one of: {near}")
@@ -44,7 +46,9 @@ def command(
 def _render(row: Mapping[str, Any], events: list[Any], statements: list[Any]) -> None:
     console = out()
     console.print(Text(row["title"] or row["article_id"], style="bold"))
-    console.print(Text(f"{row['published'] or 'undated'} ({row['published_basis']})  {row['source'] or ''}  {row['url'] or ''}"))
+    console.print(
+        Text(f"{row['published'] or 'undated'} ({row['published_basis']})  {row['source'] or ''}  {row['url'] or ''}")
+    )
     text = Text(row["text"])
     for piece in row["furniture"]:
         text.stylize("dim strike", piece["start"], piece["end"])

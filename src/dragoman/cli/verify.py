@@ -13,7 +13,10 @@ from dragoman.cli.options import AsJson
 from dragoman.record import verify
 
 
-def command(record: Annotated[Path, typer.Argument(help="The record to check.")] = Path("record.duckdb"), as_json: AsJson = False) -> None:
+def command(
+    record: Annotated[Path, typer.Argument(help="The record to check.")] = Path("record.duckdb"),
+    as_json: AsJson = False,
+) -> None:
     """Check that every span of a record really stands in its article, ids are unique and codes are known.
 
     Example: dragoman verify record.duckdb

@@ -29,7 +29,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Algebra:
-    """The table. `operators[operator][operand]`, where the operand is TYPE/mode, TYPE, a class of types, or ``none``."""
+    """The table. `operators[operator][operand]`; the operand is TYPE/mode, TYPE, a class of types, or ``none``."""
 
     classes: dict[str, str]
     modes: dict[str, dict[str, str | None]]

@@ -1,4 +1,4 @@
-"""Examples inside lexicon entries: ``sentence. → TYPE/mode [status] ACTORS > RECIPIENTS | …``, ``→ none``, ``→ not TYPE``."""
+"""Examples in entries: ``sentence. → TYPE/mode [status] ACTORS > RECIPIENTS | …``, ``→ none``, ``→ not TYPE``."""
 
 from __future__ import annotations
 

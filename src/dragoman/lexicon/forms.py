@@ -20,8 +20,8 @@ class Part:
     """One thing that must stand with the head.
 
     Attributes:
-        kind: ``particle`` (preposition or particle alone), ``object`` (a noun: object of a verb), ``prep`` (preposition +
-            noun) or ``complement`` (a word after the object, as in "take _ hostage").
+        kind: ``particle`` (preposition or particle alone), ``object`` (a noun: object of a verb), ``prep`` (preposition
+            + noun) or ``complement`` (a word after the object, as in "take _ hostage").
         word: lemma, or ``@class``.
         prep: the preposition of a ``prep`` part.
         mods: lemmas that must modify `word` ("open fire" has none, "house arrest" has ``house``).

@@ -1,8 +1,8 @@
 """Loads and checks the lexicon: acts, operators, algebra, word classes, modes, context and speech cues.
 
 Every fault in every file is collected and told at once, with file, line, entry, what was read, what is allowed and the
-nearest thing to it. A user's pack (a folder of the same shape) overlays entries by id: an entry with the same id replaces
-ours, ``disable: [id, …]`` in any of its act files' ``pack.yaml`` drops ours.
+nearest thing to it. A user's pack (a folder of the same shape) overlays entries by id: an entry with the same id
+replaces ours, ``disable: [id, …]`` in its ``pack.yaml`` drops ours.
 """
 
 from __future__ import annotations

@@ -14,7 +14,9 @@ from dragoman.model import STATUSES
 __all__ = ["GoldEvent", "GoldItem", "read_gold"]
 
 KEYS = frozenset({"id", "text", "published", "events", "note"})
-EVENT_KEYS = frozenset({"type", "mode", "act", "status", "actors", "recipients", "date", "due", "place", "attribution", "quantities"})
+EVENT_KEYS = frozenset(
+    {"type", "mode", "act", "status", "actors", "recipients", "date", "due", "place", "attribution", "quantities"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,7 @@ def _event(row: dict[str, Any], fail: Any) -> GoldEvent:
     types = ontology.load().types
     if row.keys() - EVENT_KEYS:
         raise fail(f"unknown keys {sorted(row.keys() - EVENT_KEYS)}")
-    kind, mode, status = row.get("type"), row.get("mode"), row.get("status", "actual")
+    kind, mode, status = str(row.get("type")), row.get("mode"), str(row.get("status", "actual"))
     if kind not in types or row.get("act", kind) not in types:
         raise fail(f"unknown type {kind!r} or act {row.get('act')!r}")
     if mode is not None and mode not in types[kind].modes:

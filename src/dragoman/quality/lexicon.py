@@ -53,8 +53,13 @@ def coverage(lexicon: Lexicon, ontology: Ontology) -> list[Coverage]:
         for mode in (None, *kind.modes):
             found = [e for e in lexicon.entries.values() if _tells(e, type_, mode)]
             cues = len(lexicon.modes.get(type_, {}).get(mode or "", ()))
-            made = sum(row.modes is not None and mode in lexicon.algebra.modes[row.modes].values() for row in _rows(lexicon, type_))
-            out.append(Coverage(type_, mode, len(found) + (made if mode else 0), sum(len(e.forms) for e in found) + cues))
+            made = sum(
+                row.modes is not None and mode in lexicon.algebra.modes[row.modes].values()
+                for row in _rows(lexicon, type_)
+            )
+            out.append(
+                Coverage(type_, mode, len(found) + (made if mode else 0), sum(len(e.forms) for e in found) + cues)
+            )
     return out
 
 
@@ -87,14 +92,22 @@ def check_examples(reader: Reader, progress: Progress | None = None) -> list[str
 def fault_of(reader: Reader, example: Example) -> str | None:
     """What is wrong with the reading of an example, or None."""
     events = reader.read(Article("example", example.text)).events
-    read = "; ".join(f"{e.type}{'/' + e.mode if e.mode else ''} [{e.status}] {_codes(e.actors)} > {_codes(e.recipients)}" for e in events) or "none"
+    read = (
+        "; ".join(
+            f"{e.type}{'/' + e.mode if e.mode else ''} [{e.status}] {_codes(e.actors)} > {_codes(e.recipients)}"
+            for e in events
+        )
+        or "none"
+    )
     if example.absent is not None:
         bad = [e.type for e in events if e.type in example.absent]
         return f"should have no {', '.join(bad)}; read: {read}" if bad else None
     if not example.expected:
         return f"should yield nothing; read: {read}" if events else None
     missing = [x for x in example.expected if not any(meets(e, x) for e in events)]
-    return f"lacks {missing[0].type}{'/' + missing[0].mode if missing[0].mode else ''}; read: {read}" if missing else None
+    return (
+        f"lacks {missing[0].type}{'/' + missing[0].mode if missing[0].mode else ''}; read: {read}" if missing else None
+    )
 
 
 def meets(event: Event, wanted: Expected) -> bool:

@@ -47,7 +47,14 @@ class Brief:
     years: dict[str, dict[str, int]] = field(default_factory=dict)
 
 
-def brief(articles: Iterable[Row], events: Iterable[Row], statements: Iterable[Row], a: Party, b: Party, topic: Party | None = None) -> Brief:
+def brief(
+    articles: Iterable[Row],
+    events: Iterable[Row],
+    statements: Iterable[Row],
+    a: Party,
+    b: Party,
+    topic: Party | None = None,
+) -> Brief:
     """The brief on parties `a` and `b`, held to `topic` where one is given.
 
     An event of both parties is on the topic where its article names the topic; one of a single party where its own

@@ -85,14 +85,14 @@ class Reader:
     @cached_property
     def run(self) -> Run:
         """What makes the lines of this reader: the same inputs and the same run give the same bytes."""
-        parts = {
-            "program": __version__,
-            "model": self.parser.model_name,
-            "lexicon": self.lexicon.fingerprint,
-            "ontology": self.ontology.fingerprint,
-            "knowledge": knowledge.fingerprint(),
-        }
-        return Run(run_id=short_hash(SCHEMA_VERSION, parts), schema_version=SCHEMA_VERSION, **parts)
+        parts = (
+            __version__,
+            self.parser.model_name,
+            self.lexicon.fingerprint,
+            self.ontology.fingerprint,
+            knowledge.fingerprint(),
+        )
+        return Run(short_hash(SCHEMA_VERSION, parts), SCHEMA_VERSION, *parts)
 
     def read(self, article: Article, tried: list[str] | None = None) -> Reading:
         """The reading of one article; `tried`, where given, takes what was looked at in vain.
@@ -241,8 +241,8 @@ class Reader:
         for i, reading in enumerate(page.readings):
             if reading.sentence.furniture:
                 continue
-            for speech in sorted(reading.speech, key=lambda s: (s.content[0], -len(s.content))):
-                out.append(self._statement(article, page.who[i], reading.sentence, speech, events))
+            told = sorted(reading.speech, key=lambda s: (s.content[0], -len(s.content)))
+            out += [self._statement(article, page.who[i], reading.sentence, speech, events) for speech in told]
         return out
 
     def _statement(

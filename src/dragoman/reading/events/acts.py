@@ -1,4 +1,4 @@
-"""Acts and operators of one sentence: entries are tried at each token, operators look for their acts, the algebra decides.
+"""Acts and operators of one sentence: entries are tried at each token, operators look for their acts.
 
 The outer word wins: an act under an operator is no event of its own, unless the operator takes it for a fact
 ("condemned the killing") or nothing but grammar stands over it.
@@ -90,7 +90,7 @@ class Acts:
         return None
 
     def _best_of(self, token: Token, level: Sequence[tuple[Entry, Form, list[Token]]]) -> Node | None:
-        """Among entries equally specific: an operator that has its act, then a plain act, then an operator's default."""
+        """Among equally specific entries: an operator with its act, then a plain act, then an operator's default."""
         for wanted in ("composed", "act", "default"):
             for entry, form, parts in level:
                 if (entry.operator is None) != (wanted == "act"):
@@ -137,7 +137,7 @@ class Acts:
         else:
             self._fill(node, token, entry, noun=False)
             if any(p.kind == "object" for p in form.parts):
-                self._fill_from_parts(node, entry, parts)
+                self._fill_from_parts(node, parts)
         return node
 
     def _fill(self, node: Node, token: Token, entry: Entry, *, noun: bool) -> None:
@@ -164,7 +164,7 @@ class Acts:
         node.actors = unique([*node.actors, *both, *node.recipients])
         node.recipients = []
 
-    def _fill_from_parts(self, node: Node, entry: Entry, parts: list[Token]) -> None:
+    def _fill_from_parts(self, node: Node, parts: list[Token]) -> None:
         """Parties inside the form's object: "signed an accord with Iran", "lifted its ban on Cuban sugar"."""
         for part in parts:
             if part.pos_ not in ("NOUN", "PROPN"):
@@ -215,8 +215,8 @@ class Acts:
             if names & light or names & set(entry.light):
                 return head
         if token.dep_ == "pobj" and head.dep_ == "prep" and head.head.pos_ in VERBAL:
-            if f"{lemma(head.head)} {head.lower_}" in light | set(entry.light):
-                return head.head
+            phrase = f"{lemma(head.head)} {head.lower_}"
+            return head.head if phrase in light or phrase in entry.light else None
         if head.pos_ in VERBAL and head.dep_ in ("acl", "relcl") and head.head == token:
             return head if lemma(head) in light else None
         return None
@@ -302,8 +302,7 @@ class Acts:
         for pool in pools:
             for start in pool:
                 for head in conjuncts(start):
-                    for node in self._below(head, seen, 0):
-                        yield node
+                    yield from self._below(head, seen, 0)
 
     def _below(self, head: Token, seen: set[int], depth: int) -> Iterator[Node]:
         if head.i in seen or depth > 3:
@@ -345,9 +344,7 @@ class Acts:
         if not own_type and entry.mode:
             mode = entry.mode
         status = outcome.status or (inner.status if own_type else "actual")
-        act = outcome.act or (
-            inner.act if own_type or inner.type != type_ or operator in ("COMMIT", "WILL") else inner.act
-        )
+        act = outcome.act or inner.act
         node = Node(
             inner.trigger if own_type else token,
             type_,
@@ -414,7 +411,7 @@ class Acts:
         node.recipients = partners or own_recipients
 
     def _ordered(self, token: Token, inner: Node) -> bool:
-        """Whether the act's doer is the object of the verb over it ("ordered police to arrest", "ordered nine jailed")."""
+        """Whether the act's doer is the object of the verb over it ("ordered police to arrest")."""
         objects = self.roles.parties(self.grammar.slots(token).get("object", ()), nested=False)
         return bool(objects) and all(a in objects for a in inner.actors)
 
@@ -480,7 +477,7 @@ class Acts:
         return node
 
     def _duty(self, node: Node, outcome: Outcome) -> Node:
-        """ "Iran must free them": whoever says so asks Iran. The speaker becomes the actor once he is known."""
+        """Whoever says that Iran must free them asks Iran. The speaker becomes the actor once he is known."""
         if self.lexicon.algebra.classes[node.type] in ("hostile", "asking"):
             node.recipients, node.actors = unique([*node.recipients, *node.actors])[:1], []
             return node

@@ -46,16 +46,34 @@ LOOK_BACK = 3
 class LocatedPlace(Protocol):
     """A place mention with the index of its head token."""
 
-    head: int
-    place: Place
-    is_adjective: bool
+    @property
+    def head(self) -> int:
+        """Index of the head token."""
+        ...
+
+    @property
+    def place(self) -> Place:
+        """The place."""
+        ...
+
+    @property
+    def is_adjective(self) -> bool:
+        """Whether it is an adjective of nationality."""
+        ...
 
 
 class LocatedQuantity(Protocol):
     """A quantity mention with the index of the token that it counts."""
 
-    head: int
-    quantity: Quantity
+    @property
+    def head(self) -> int:
+        """Index of the token that it counts."""
+        ...
+
+    @property
+    def quantity(self) -> Quantity:
+        """The quantity."""
+        ...
 
 
 def place_of(draft: Draft, places: Sequence[LocatedPlace]) -> Place | None:
@@ -151,11 +169,12 @@ def takes_up(sentence: Sentence, definite: frozenset[str]) -> tuple[Token, froze
     table = _anaphora()
     for token in sentence.doc:
         types = table.get(lemma(token))
-        if types and token.pos_ == "NOUN" and any(c.dep_ == "det" and c.lower_ in definite for c in token.children):
-            if token.dep_ in ("nsubj", "nsubjpass") or (
-                token.dep_ == "pobj" and token.head.lower_ in ("under", "of", "during", "in")
-            ):
-                return token, types
+        if not types or token.pos_ != "NOUN":
+            continue
+        known = any(c.dep_ == "det" and c.lower_ in definite for c in token.children)
+        under = token.dep_ == "pobj" and token.head.lower_ in ("under", "of", "during", "in")
+        if known and (under or token.dep_ in ("nsubj", "nsubjpass")):
+            return token, types
     return None
 
 

@@ -38,13 +38,13 @@ class ContextFinder:
 
 
 @lru_cache(maxsize=4)
-def _finder(fingerprint: str, items: tuple[tuple[str, tuple[str, ...]], ...]) -> ContextFinder:
+def _finder(items: tuple[tuple[str, tuple[str, ...]], ...]) -> ContextFinder:
     return ContextFinder(dict(items))
 
 
 def context_finder(lexicon: Lexicon) -> ContextFinder:
     """The finder for this lexicon, made once."""
-    return _finder(lexicon.fingerprint, tuple(lexicon.contexts.items()))
+    return _finder(tuple(lexicon.contexts.items()))
 
 
 def merge(*groups: Iterable[str]) -> tuple[str, ...]:

@@ -22,7 +22,9 @@ from dragoman.text.sentence import Sentence
 __all__ = ["Draft", "SentenceReading", "attribution_of", "read_sentence"]
 
 POLITICAL_KINDS = frozenset({"office", "government", "organisation", "people", "force", "place"})
-POLITICAL_SECTORS = frozenset({"GOV", "MIL", "COP", "JUD", "LEG", "PTY", "REB", "PRM", "SPY", "UAF", "OPP", "ELI", "REF"})
+POLITICAL_SECTORS = frozenset(
+    {"GOV", "MIL", "COP", "JUD", "LEG", "PTY", "REB", "PRM", "SPY", "UAF", "OPP", "ELI", "REF"}
+)
 FORCEFUL = frozenset({"ASSAULT", "COERCE", "PROTEST", "SANCTION"})
 PRIVATE_SECTORS = frozenset({"BUS", "SOC", "EDU", "AGR", None})
 
@@ -65,7 +67,7 @@ def read_sentence(
         if told and not node.actors and "told as a duty" in node.trace:
             node.actors = list(told.holders)
         node.mode = node.mode or mode_of(node, lexicon)
-        fault = _unfounded(node, sentence)
+        fault = _unfounded(node)
         if fault:
             acts.tried.append(f"{node.rule} at {node.trigger.text!r}: {fault}")
             continue
@@ -78,7 +80,7 @@ def read_sentence(
     return SentenceReading(sentence, grammar, kept, speech, acts.tried)
 
 
-def _unfounded(node: Node, sentence: Sentence) -> str | None:
+def _unfounded(node: Node) -> str | None:
     """Why an act is no event, or None where it is one."""
     parties = [*node.actors, *node.recipients]
     if node.purpose:
@@ -179,9 +181,9 @@ def _same_happening(one: Node, other: Node) -> bool:
         and not _one_within(one.actors, other.actors)
     ):
         return False
-    if one.nominal != other.nominal or one.nominal:
-        if _compatible(one.actors, other.actors) and _compatible(one.recipients, other.recipients):
-            return True
+    fitting = _compatible(one.actors, other.actors) and _compatible(one.recipients, other.recipients)
+    if fitting and (one.nominal or other.nominal):
+        return True
     coordinated = other.trigger.head.i == one.trigger.i or one.trigger.head.i == other.trigger.i
     if coordinated and "conj" in (one.trigger.dep_, other.trigger.dep_):
         same = _keys(one.actors) == _keys(other.actors)

@@ -121,8 +121,8 @@ class Grammar:
         if own:
             return [self._antecedent(t, verb) for t in own]
         if verb.dep_ == "relcl" and any(c.dep_ in SUBJECTS and c.tag_ not in RELATIVE_TAGS for c in verb.children):
-            if not any(c.dep_ == "prep" and not list(_pobj(c)) for c in verb.children):
-                return [verb.head]
+            stranded = any(c.dep_ == "prep" and not list(_pobj(c)) for c in verb.children)
+            return [] if stranded else [verb.head]
         return []
 
     def _controller(self, verb: Token, depth: int) -> list[Token]:
@@ -163,7 +163,7 @@ class Grammar:
         return self.surface_subject(governor, depth + 1) if governor.pos_ in VERBAL else []
 
     def _apposed(self, subject: Token) -> Token:
-        """ "Five militants, all Russian citizens, were shot": the subject is the noun before the apposition."""
+        """The noun before an apposition: of "five militants, all Russian citizens, were shot" the militants."""
         left = subject.left_edge.i
         if left >= 2 and any(c.dep_ == "det" and c.lower_ in ("all", "both", "most") for c in subject.children):
             before, noun = self.doc[left - 1], self.doc[left - 2]

@@ -57,7 +57,7 @@ class Matcher:
             return None
         found: list[Token] = []
         for part in form.parts:
-            token_found = self._part(token, form, part)
+            token_found = self._part(token, part)
             if token_found is None:
                 return None
             found.append(token_found)
@@ -69,17 +69,17 @@ class Matcher:
         before = {noun.nbor(-k).lower_ for k in range(1, 4) if noun.i - k >= 0}
         return all(m in have or m in before for m in mods)
 
-    def _part(self, token: Token, form: Form, part: Part) -> Token | None:
+    def _part(self, token: Token, part: Part) -> Token | None:
         slots = self.grammar.slots(token)
         if part.kind == "particle":
-            return self._particle(token, part.word, slots)
+            return self._particle(token, part.word)
         if part.kind == "object":
             pool = list(slots.get("object", ())) + list(slots.get("iobj", ()))
             pool += [c for c in token.children if c.dep_ in ("attr", "acomp", "oprd", "dobj", "npadvmod", "advmod")]
             return self._among([c for t in pool for c in conjuncts(t)], part)
         if part.kind == "prep":
             found = self._among([c for t in slots.get(part.prep or "", ()) for c in conjuncts(t)], part)
-            if found is None and self._particle(token, part.prep or "", slots) is not None:
+            if found is None and self._particle(token, part.prep or "") is not None:
                 # "turn down the request": what looks like a preposition is the verb's particle
                 return self._among([c for t in slots.get("object", ()) for c in conjuncts(t)], part)
             return found
@@ -91,7 +91,7 @@ class Matcher:
         ]
         return self._among(pool, part)
 
-    def _particle(self, token: Token, word: str, slots: object) -> Token | None:
+    def _particle(self, token: Token, word: str) -> Token | None:
         for child in token.children:
             if child.lower_ == word and child.dep_ in (
                 "prt",

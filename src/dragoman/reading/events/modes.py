@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from dragoman.lexicon.loader import Lexicon
 from dragoman.reading.events.grammar import lemma
 from dragoman.reading.events.matching import clause
@@ -24,7 +26,7 @@ def mode_of(node: Node, lexicon: Lexicon) -> str | None:
     around = sorted({t.i: t for t in (*clause(node.trigger), *node.trigger.subtree)}.items())
     tokens = [t for _, t in around]
     words = {lemma(t) for t in tokens} | {t.lower_ for t in tokens}
-    pairs = {f"{lemma(a)} {lemma(b)}" for a, b in zip(tokens, tokens[1:], strict=False) if b.i == a.i + 1}
+    pairs = {f"{lemma(a)} {lemma(b)}" for a, b in pairwise(tokens) if b.i == a.i + 1}
     for mode, cues in modes.items():
         if not cues.isdisjoint(words) or not cues.isdisjoint(pairs):
             return mode

@@ -104,7 +104,7 @@ def _negated(token: Token, lexicon: Lexicon) -> bool:
 
 
 def _going_to(verb: Token) -> bool:
-    """ "is going to meet", "is to meet"."""
+    """Whether "is going to" or "is to" stands before the verb."""
     head = verb.head
     if verb.dep_ != "xcomp" or not any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children):
         return False

@@ -1,4 +1,4 @@
-"""How much: numbers with what they count. Money, the dead and injured, troops, weapons, flights, shares, rates and bounds."""
+"""How much: numbers with what they count; money, the dead and injured, troops, weapons, shares, rates and bounds."""
 
 from __future__ import annotations
 
@@ -45,7 +45,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         return "|".join(sorted((re.escape(w) for w in words), key=len, reverse=True))
 
     qualifier = f"(?:(?P<qualifier>{any_of(q for group in data['qualifiers'].values() for q in group)}) )?"
-    number = rf"\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?|(?:{any_of(data['numbers'])})(?:[ -](?:{any_of(data['numbers'])}))?"
+    words = any_of(data["numbers"])
+    number = rf"\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?|(?:{words})(?:[ -](?:{words}))?"
     multiplier = f"(?:[ -]?(?P<mult>{any_of(data['multipliers'])})\\b)?"
     second = rf"(?:\s?(?:-|–|to|and|or)\s?(?P<high>{number}))?"
     flags = re.IGNORECASE
@@ -54,7 +55,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             rf"{qualifier}(?P<symbol>{any_of(data['symbols'])})\s?(?P<n>{number}){second}{multiplier}", flags
         ),
         "currency": re.compile(
-            rf"{qualifier}(?P<n>\b(?:{number})){second}{multiplier} (?:[A-Z][a-z]+ )?(?P<currency>{any_of(data['currencies'])})s?\b",
+            rf"{qualifier}(?P<n>\b(?:{number})){second}{multiplier} "
+            rf"(?:[A-Z][a-z]+ )?(?P<currency>{any_of(data['currencies'])})s?\b",
             flags,
         ),
         "share": re.compile(rf"{qualifier}(?P<n>\b(?:{number})){second}\s?(?:%|percent|per cent)(?=\W|$)", flags),
@@ -228,7 +230,7 @@ class _Found:
         return next((kind for kind in ("troops", "flights", "weapons", "people") if low & set(nouns[kind])), "other")
 
     def _verb_kind(self, counted: Token) -> str | None:
-        """Killed, injured, arrested or displaced, by the verb whose object or passive subject the counted people are."""
+        """Killed, injured, arrested or displaced: by the verb whose object the counted people are."""
         verbs = [counted.head] if counted.dep_ in ("dobj", "nsubjpass", "nsubj", "attr") else []
         verbs += [c for c in counted.children if c.dep_ in ("acl", "amod", "relcl")]
         at = counted.i + 1

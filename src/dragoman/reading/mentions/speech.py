@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
 from dragoman.lexicon.forms import Form
 from dragoman.lexicon.loader import Lexicon, SpeechCue
@@ -147,7 +147,7 @@ class _Finder:
                     continue
                 holders = self._entities([source])
                 own = {t.i for t in self.doc[token.i : end]} | {t.i for t in source.subtree}
-                content = self._rest(token, own)
+                content = self._rest(own)
                 if holders and content:
                     yield Speech(token, end - 1, holders, content, cue.attitude, self._manner(content))
                 break
@@ -227,7 +227,7 @@ class _Finder:
         own = {t.i for t in token.subtree}
         return not any(t.i > max(own) and not t.is_punct for t in self.doc) or self.doc[min(own) - 1].is_punct
 
-    def _rest(self, cue: Token, own: set[int]) -> tuple[int, ...]:
+    def _rest(self, own: set[int]) -> tuple[int, ...]:
         return self._trim([t.i for t in self.doc if t.i not in own])
 
     def _holders(self, token: Token, pos: str) -> tuple[Entity, ...]:
@@ -277,7 +277,7 @@ class _Finder:
         return "direct" if inside >= MIXED_SHARE * len(words) else "mixed"
 
 
-def _quoted(doc: Sequence[Token]) -> frozenset[int]:
+def _quoted(doc: Doc) -> frozenset[int]:
     """Indices of tokens between quotation marks."""
     inside: set[int] = set()
     opened: int | None = None

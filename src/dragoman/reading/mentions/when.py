@@ -4,6 +4,7 @@ Relative expressions are counted from the anchor, the report's date; without one
 days. Past or future follows the tense of the clause: a bare "Friday" is the last one unless the verb looks ahead.
 """
 
+# ruff: noqa: E501  (patterns read better on one line)
 from __future__ import annotations
 
 import calendar
@@ -12,10 +13,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, Literal
 
 from dragoman.datafiles import package_data, read_yaml
 from dragoman.text.sentence import Sentence
+
+Timex = Literal["DATE", "TIME", "DURATION", "SET"]
 
 __all__ = ["Anchor", "TimeMention", "day_of", "find_times"]
 
@@ -35,14 +38,14 @@ class Anchor:
 
 @dataclass(frozen=True, slots=True)
 class TimeMention:
-    """A time expression: character offsets in the article, tokens [first, last], TIMEX3 type and value, days spanned."""
+    """A time expression: offsets in the article, tokens [first, last], TIMEX3 type and value, days spanned."""
 
     text: str
     start: int
     end: int
     first: int
     last: int
-    type: str
+    type: Timex
     value: str
     earliest: str | None
     latest: str | None
@@ -53,7 +56,7 @@ class TimeMention:
 class _Found:
     start: int
     end: int
-    type: str
+    type: Timex
     value: str
     earliest: dt.date | None
     latest: dt.date | None
@@ -268,7 +271,7 @@ class _Reader:
     def _weekday(self, m: re.Match[str]) -> _Found | None:
         number = int(self.data["weekdays"][m["weekday"].lower()])
         rel = (m["rel"] or "").lower()
-        kind = "TIME" if m["part"] else "DATE"
+        kind: Timex = "TIME" if m["part"] else "DATE"
         part = f"T{self.data['parts'][m['part'].lower()]}" if m["part"] else ""
         if rel == "every" or self.text[m.end() - 1] == "s":
             return _Found(*m.span(), "SET", f"XXXX-WXX-{number}", None, None, None)
@@ -489,7 +492,8 @@ class _Reader:
 
     def _deictic(self, m: re.Match[str]) -> _Found | None:
         word = m["word"].lower()
-        kind, part = ("TIME", "TNI") if word == "tonight" else ("DATE", "")
+        kind: Timex = "TIME" if word == "tonight" else "DATE"
+        part = "TNI" if word == "tonight" else ""
         if self.day is None:
             return _Found(
                 *m.span(),

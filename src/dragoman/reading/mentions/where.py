@@ -41,6 +41,7 @@ NEAR_PARENT_KM = 600.0
 NAMED_BY_DATELINE = 2
 LOOK_BACK = 2
 SURE = 20
+JOINS = frozenset({"of", "and", ",", "("})
 HOLDS_SITES = frozenset({"PPL", "PPLC", "ADM1", "ADM2", "RGN", "ISL"})
 
 
@@ -48,8 +49,8 @@ HOLDS_SITES = frozenset({"PPL", "PPLC", "ADM1", "ADM2", "RGN", "ISL"})
 class PlaceMention:
     """A place in one sentence: tokens [start, end) with their head, the place, and all that its name can mean.
 
-    `is_adjective` marks what locates nothing: adjectives ("Turkish", "U.S." in "a U.S. raid"), names within other names ("Washington" in "The
-    Washington Post"), the parts of a border.
+    `is_adjective` marks what locates nothing: adjectives ("Turkish", "U.S." in "a U.S. raid"), names within other names
+    ("Washington" in "The Washington Post"), the parts of a border.
     """
 
     start: int
@@ -210,13 +211,22 @@ class _Article:
             text, at = sentence.text[name.at : name.to], sentence.start + name.at
             if places:
                 place = _directed(_place(text, at, places[0], "text"), sentence.doc, name)
-            elif name.kind in ("town", "site"):
+            elif name.kind == "site" or (name.kind == "town" and self._is_told_as_place(sentence.doc, name)):
                 place = self._unknown(index, name, text, at)
             else:
                 continue
             part = name.kind != "border" and any(b.start <= name.start and name.end <= b.end for b in borders)
             locates_nothing = name.kind == "adjective" or name.inner or part or _modifies(sentence.doc, name)
             yield PlaceMention(name.start, name.end, name.head, place, locates_nothing, tuple(places))
+
+    def _is_told_as_place(self, doc: Doc, name: Found) -> bool:
+        """Whether more than the model's guess makes a place of a name that no table knows."""
+        if name.name in self.parents:
+            return True
+        if name.name.isupper() and len(name.name) < 4:
+            return False
+        start = name.start - 1 if name.start and doc[name.start - 1].lower_ == "the" else name.start
+        return start > 0 and (doc[start - 1].lower_ in rules()["locative"] or doc[start - 1].lower_ in JOINS)
 
     def _unknown(self, index: int, name: Found, text: str, at: int) -> Place:
         """A name that no table knows: it is put where what holds it lies, and no more precisely."""

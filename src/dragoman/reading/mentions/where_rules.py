@@ -374,18 +374,20 @@ class _Scan:
             end = i + 1
             while end < len(self.doc) and self.doc[end].pos_ == "PROPN" and self.doc[end].text[:1].isupper():
                 end += 1
-            if self._tells_scene(i):
+            if self._tells_scene(i, end):
                 known = lookup(self._words(i, end))
                 if known and (known[0].rank == 0 or known[0].population >= TOWN):
                     yield self._found(i, end, "town")
             i = end
 
-    def _tells_scene(self, i: int) -> bool:
-        """Whether the words before say that a place follows."""
+    def _tells_scene(self, i: int, end: int) -> bool:
+        """Whether the words before say that a place follows; "from" and "to" may introduce a person too."""
         before = [t.lower_ for t in self.doc[max(0, i - 2) : i]]
         if not before:
             return False
-        if before[-1] in ("in", "near") or (before[-1] in self.rules["locative"] and not self.doc[i].ent_type_):
+        if before[-1] in ("in", "near") or (
+            before[-1] in self.rules["locative"] and (not self.doc[i].ent_type_ or end - i > 1)
+        ):
             return True
         return len(before) == 2 and before[0] in self.rules["towns"] and before[1] in ("of", ",")
 
