@@ -41,7 +41,7 @@ class Summary:
     rejected: int = 0
     events: int = 0
     statements: int = 0
-    rejects: list[Reject] = field(default_factory=list)
+    rejects: list[Reject] = field(default_factory=list, compare=False)
 
 
 def run(

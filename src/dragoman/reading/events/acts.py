@@ -169,7 +169,9 @@ class Acts:
         for part in parts:
             if part.pos_ not in ("NOUN", "PROPN"):
                 continue
-            inside = [e for e in self.roles.inside(part) if e not in node.actors]
+            partners = [t for s in ("with", "between", "among", "of") for t in self.grammar.slots(part).get(s, ())]
+            inside = self.roles.parties(partners) if node.symmetric else self.roles.inside(part)
+            inside = [e for e in inside if e not in node.actors]
             if node.symmetric:
                 node.actors = unique([*node.actors, *inside])
             elif not node.recipients:
@@ -369,6 +371,8 @@ class Acts:
     def _compose_roles(self, node: Node, token: Token, entry: Entry, inner: Node, *, noun: bool) -> None:
         operator = str(entry.operator)
         own_actors = self.roles.actors(token, entry, noun=noun)
+        if noun and not own_actors and token.dep_ == "dobj" and token.head.pos_ in VERBAL:
+            own_actors = self.roles.parties(self.grammar.subject(token.head))
         own_recipients = self.roles.recipients(token, entry, own_actors, noun=noun)
         inner_all = unique([*inner.actors, *inner.recipients])
         if operator in ("TRANSPARENT", "DENY", "FAIL", "TRY", "POSSIBLE", "APPROVE") and node.type == inner.type:

@@ -41,7 +41,6 @@ NEAR_PARENT_KM = 600.0
 NAMED_BY_DATELINE = 2
 LOOK_BACK = 2
 SURE = 20
-JOINS = frozenset({"of", "and", ",", "("})
 HOLDS_SITES = frozenset({"PPL", "PPLC", "ADM1", "ADM2", "RGN", "ISL"})
 
 
@@ -84,7 +83,7 @@ def _without_persons(sentences: Sequence[Sentence], found: Sequence[Sequence[Fou
         for entity in sentence.doc.ents
         if entity.label_ == "PERSON" and len(words := [t.text for t in entity if t.text not in ("'s", "’s")]) > 1
     }
-    return [[f for f in names if f.kind != "town" or f.name not in surnames] for names in found]
+    return [[f for f in names if f.kind != "town" or f.name.split()[-1] not in surnames] for names in found]
 
 
 class _Article:
@@ -226,7 +225,8 @@ class _Article:
         if name.name.isupper() and len(name.name) < 4:
             return False
         start = name.start - 1 if name.start and doc[name.start - 1].lower_ == "the" else name.start
-        return start > 0 and (doc[start - 1].lower_ in rules()["locative"] or doc[start - 1].lower_ in JOINS)
+        before = doc[start - 1].lower_ if start else ""
+        return before == "of" or before in rules()["locative"]
 
     def _unknown(self, index: int, name: Found, text: str, at: int) -> Place:
         """A name that no table knows: it is put where what holds it lies, and no more precisely."""

@@ -352,7 +352,7 @@ class _Scan:
             if start == end or taken.intersection(range(start, end)) or not self.doc[start].text[:1].isupper():
                 continue
             if entity.label_ in ("GPE", "LOC", "FAC"):
-                kind: Kind = "site" if entity.label_ == "FAC" else "town"
+                kind: Kind = "site" if any(t.text in self.rules["sites"] for t in entity) else "town"
                 out.append(self._found(*self._fitted(start, end, taken), kind))
             elif self._is_scene(start, end, entity.label_):
                 out.append(self._found(start, end, "town"))
