@@ -10,7 +10,7 @@ from spacy.tokens import Token
 from dragoman.lexicon.loader import Lexicon
 from dragoman.model import Attribution, Entity, Span
 from dragoman.reading.events.acts import Acts
-from dragoman.reading.events.grammar import Grammar, lemma
+from dragoman.reading.events.grammar import Grammar
 from dragoman.reading.events.matching import Matcher
 from dragoman.reading.events.modes import mode_of
 from dragoman.reading.events.node import Node
@@ -25,7 +25,7 @@ POLITICAL_KINDS = frozenset({"office", "government", "organisation", "people", "
 POLITICAL_SECTORS = frozenset(
     {"GOV", "MIL", "COP", "JUD", "LEG", "PTY", "REB", "PRM", "SPY", "UAF", "OPP", "ELI", "REF"}
 )
-FORCEFUL = frozenset({"ASSAULT", "COERCE", "PROTEST", "SANCTION"})
+FORCEFUL = frozenset({"ASSAULT", "COERCE", "PROTEST", "SANCTION", "RETREAT"})
 PRIVATE_SECTORS = frozenset({"BUS", "SOC", "EDU", "AGR", None})
 
 
@@ -93,7 +93,7 @@ def _unfounded(node: Node) -> str | None:
         return "no political party"
     if all(p.via == "pronoun" and p.kind == "unknown" for p in parties):
         return "nobody known"
-    if node.symmetric and node.nominal and len(parties) < 2 and not node.supported:
+    if node.symmetric and len(parties) < 2 and not (node.supported and parties[0].country):
         return "one party only"
     return None
 
@@ -184,10 +184,13 @@ def _same_happening(one: Node, other: Node) -> bool:
     fitting = _compatible(one.actors, other.actors) and _compatible(one.recipients, other.recipients)
     if fitting and (one.nominal or other.nominal):
         return True
+    if other.nominal and other.trigger.dep_ in ("nsubj", "nsubjpass") and other.trigger.head.i == one.trigger.i:
+        return True  # "the shelling killed four"
     coordinated = other.trigger.head.i == one.trigger.i or one.trigger.head.i == other.trigger.i
     if coordinated and "conj" in (one.trigger.dep_, other.trigger.dep_):
         same = _keys(one.actors) == _keys(other.actors)
-        return same and (_compatible(one.recipients, other.recipients) or lemma(one.trigger) == lemma(other.trigger))
+        apart = bool(one.recipients and other.recipients) and _keys(one.recipients) != _keys(other.recipients)
+        return same and not apart
     return False
 
 

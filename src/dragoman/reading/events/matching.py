@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
@@ -36,7 +37,7 @@ class Matcher:
         """Whether the token is this lemma, or belongs to this ``@class`` (alone or with its modifiers)."""
         own = lemma(token)
         if not word.startswith("@"):
-            return own == word or token.lower_ == word
+            return own == word or token.lower_ == word or ("-" in word and self._hyphened(token, word))
         words = self.lexicon.classes[word[1:]]
         if own in words or token.lower_ in words:
             return True
@@ -50,6 +51,14 @@ class Matcher:
             ):
                 return True
         return any(c.dep_ in MODIFIERS and f"{lemma(c)} {own}" in words for c in token.children)
+
+    def _hyphened(self, token: Token, word: str) -> bool:
+        """Whether the token is the first or last part of a hyphened word, which comes as several tokens."""
+        parts = re.split("(-)", word)
+        for start in (token.i, token.i - len(parts) + 1):
+            if start >= 0 and [t.lower_ for t in token.doc[start : start + len(parts)]] == parts:
+                return True
+        return False
 
     def fit(self, token: Token, form: Form) -> list[Token] | None:
         """The tokens of the form's parts, or None where the form does not fit."""

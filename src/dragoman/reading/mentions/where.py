@@ -83,7 +83,12 @@ def _without_persons(sentences: Sequence[Sentence], found: Sequence[Sequence[Fou
         for entity in sentence.doc.ents
         if entity.label_ == "PERSON" and len(words := [t.text for t in entity if t.text not in ("'s", "’s")]) > 1
     }
-    return [[f for f in names if f.kind != "town" or f.name.split()[-1] not in surnames] for names in found]
+
+    def is_person(name: Found) -> bool:
+        *first, last = name.name.split()
+        return name.kind == "town" and last in surnames and not (first and lookup(name.name))
+
+    return [[f for f in names if not is_person(f)] for names in found]
 
 
 class _Article:
