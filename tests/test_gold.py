@@ -13,10 +13,27 @@ from dragoman.quality.gold import GoldItem, read_gold
 from dragoman.reading.reader import Reader
 
 GOLD = Path(__file__).parent / "gold" / "sentences.jsonl"
-SHA256 = "@@SHA@@"
-FLOORS: dict[str, float] = {}
-ALL_TYPES_F1 = 0.0
-FALSE_PER_100 = 0.0
+SHA256 = "3b0e399a289b5ffe1371b89fa12d522a2c8ec05e1991585a52e98f4717b5b187"
+FLOORS = {
+    "ACCUSE": 0.92,
+    "AGREE": 0.88,
+    "AID": 0.88,
+    "ASSAULT": 0.88,
+    "COERCE": 0.9,
+    "CONCEDE": 0.92,
+    "CONSULT": 0.9,
+    "COOPERATE": 0.82,
+    "MOBILIZE": 0.85,
+    "PROTEST": 0.92,
+    "REJECT": 0.84,
+    "REQUEST": 0.9,
+    "RETREAT": 0.92,
+    "SANCTION": 0.9,
+    "SUPPORT": 0.9,
+    "THREATEN": 0.92,
+}
+ALL_TYPES_F1 = 0.93
+FALSE_PER_100 = 4.0
 
 
 @pytest.fixture(scope="module")
