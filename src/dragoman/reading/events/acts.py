@@ -142,7 +142,10 @@ class Acts:
 
     def _fill(self, node: Node, token: Token, entry: Entry, *, noun: bool) -> None:
         node.actors = self.roles.actors(token, entry, noun=noun)
-        node.recipients = self.roles.recipients(token, entry, node.actors, noun=noun)
+        if node.symmetric and entry.recipient is None and not noun:
+            node.recipients = self.roles.partners(token, node.actors)
+        else:
+            node.recipients = self.roles.recipients(token, entry, node.actors, noun=noun)
         if node.symmetric:
             self._symmetric(node, token, noun=noun)
             return

@@ -92,6 +92,13 @@ class Roles:
             slots = entry.recipient if entry.recipient is not None else RECIPIENT_SLOTS
         return self._first(token, slots, nested=True, without=taken)
 
+    def partners(self, token: Token, without: Sequence[Entity]) -> list[Entity]:
+        """The other parties of a symmetric act: its object, or whom it is done with."""
+        slots = self.grammar.slots(token)
+        met = self.parties(slots.get("object", ()), nested=False)
+        met = met or self.parties(t for s in ("with", "against", "to") for t in slots.get(s, ()))
+        return [e for e in met if not _same_as_any(e, without)]
+
     def below(self, token: Token, without: Sequence[Entity], aside: frozenset[str]) -> list[Entity]:
         """The first party further down the act's own clause, for want of one in its slots.
 
