@@ -187,7 +187,8 @@ class Context:
         if after is not None and after.text in ("-", "–"):
             following = self.doc[name.end + 1].lower_ if name.end + 1 < len(self.doc) else ""
             return following in self.words.own_joint
-        return after is None or after.lower_ not in self.words.foreign_joint
+        # "US backed rebels", but not "Chile and Peru held talks"
+        return after is None or after.lower_ not in self.words.foreign_joint or after.dep_ not in ("amod", "acl", "compound")
 
     def phrase(self, head: Token, depth: int = 0) -> Told:
         """Country and sector of the noun phrase of this head, itself included."""

@@ -172,8 +172,9 @@ class _Resolver:
         """ "That country": the last land named, of this sentence or those before; the subject speaks of another."""
         for group in (here, *reversed(self.recent)):
             lands = [s for s in group if s.entity.country and s.entity.kind in ("place", "government")]
-            for seen in (*(s for s in reversed(lands) if not s.subject), *lands):
-                return seen.entity
+            others = [s for s in reversed(lands) if not s.subject]
+            if others or (lands and group is not here):
+                return (others or lands)[0].entity
         return None
 
     def _members(self, mention: WhoMention, token: Token) -> tuple[Entity, ...]:
