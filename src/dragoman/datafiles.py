@@ -104,7 +104,7 @@ def read_yaml(path: Path) -> Any:
     name = short_path(path)
     try:
         with path.open(encoding="utf-8") as stream:
-            return yaml.load(stream, Loader=_LineLoader)  # noqa: S506 (a safe loader)
+            return yaml.load(stream, Loader=_LineLoader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else None
         raise DataError(error.problem or "not sound YAML", path=name, line=line) from error

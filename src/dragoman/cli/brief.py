@@ -86,7 +86,8 @@ def describe(line: Line) -> str:
     ]
     numbers = f" — {', '.join(line.numbers)}" if line.numbers else ""
     mode = f"/{line.mode}" if line.mode else ""
-    return f"  {line.date or 'undated'}  {line.type}{mode}{act}: {line.actors}{to}{' [' + ', '.join(extra) + ']' if extra else ''}{numbers}"
+    aside = f" [{', '.join(extra)}]" if extra else ""
+    return f"  {line.date or 'undated'}  {line.type}{mode}{act}: {line.actors}{to}{aside}{numbers}"
 
 
 def _lines(console: Console, title: str, lines: list[Line], most: int) -> None:

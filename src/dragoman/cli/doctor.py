@@ -33,8 +33,7 @@ def command(as_json: AsJson = False) -> None:
     Example: dragoman doctor
     """
     rows = [("python", platform.python_version(), sys.version_info >= (3, 11)), ("dragoman", __version__, True)]
-    for name in NEEDED:
-        rows.append((name, *_module(name)))
+    rows += [(name, *_module(name)) for name in NEEDED]
     rows.append(("reader", *_reader()))
     if as_json:
         print_json([{"what": w, "found": f, "sound": ok} for w, f, ok in rows])

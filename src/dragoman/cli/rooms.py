@@ -52,7 +52,7 @@ def _who(reader: Reader, article: Article) -> Iterator[dict[str, Any]]:
             yield {"kind": "entity", "article_id": article.article_id, **_entity_fields(as_dict(mention.entity))}
 
 
-def _phrase(reader: Reader, article: Article) -> Iterator[dict[str, Any]]:
+def _phrase(_: Reader, article: Article) -> Iterator[dict[str, Any]]:
     entity = who_phrase(article.text, article.published)
     if entity is not None:
         yield {"kind": "entity", "article_id": article.article_id, **_entity_fields(as_dict(entity))}

@@ -10,18 +10,19 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from dragoman import ontology
 from dragoman.datafiles import Row, package_data, read_tsv, read_yaml, short_path
 from dragoman.errors import DataError
 from dragoman.knowledge.countries import countries
-from dragoman.model import ENTITY_KINDS
+from dragoman.model import ENTITY_KINDS, EntityKind
 
 __all__ = ["ActorRow", "ActorTable", "ActorWords", "Agent", "Title", "actors", "fold", "squeeze"]
 
 GROUP_CODES = frozenset({"IGO", "UNO", "EUR", "NGO", "IMG", "MNC", "ISM"})
 GENDERS = ("m", "f")
+AGENT_CLASSES = ("", "weak", "thing")
 T = TypeVar("T")
 
 
@@ -31,7 +32,7 @@ class ActorRow:
 
     actor_id: str
     name: str
-    kind: str
+    kind: EntityKind
     country: str | None
     sector: str | None
     office: str | None
@@ -49,17 +50,22 @@ class Title:
 
     office: str | None
     sector: str | None
-    kind: str
+    kind: EntityKind
     country: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Agent:
-    """A common noun for actors: its kind and sector. A weak one takes the sector of its modifiers ("army official")."""
+    """A common noun for actors: its kind and sector.
 
-    kind: str
+    A weak one takes the sector of its modifiers ("army official"); a thing is an actor only as a head ("drones", but
+    not in "a drone strike").
+    """
+
+    kind: EntityKind
     sector: str | None
     weak: bool = False
+    thing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +90,7 @@ class ActorWords:
     shared_name: frozenset[str]
     state_word: frozenset[str]
     scene_sector: frozenset[str]
+    family_first: frozenset[str]
     pronouns: dict[str, str]
 
 
@@ -168,7 +175,7 @@ def _checked(row: Row) -> None:
         raise row.fault(f"unknown country {country!r}")
     if sector and sector not in ontology.load().sectors:
         raise row.fault(f"unknown sector {sector!r}")
-    if kind and kind not in ENTITY_KINDS:
+    if "kind" in row.cells and kind not in ENTITY_KINDS:
         raise row.fault(f"unknown kind {kind!r}", f"one of {', '.join(ENTITY_KINDS)}")
     days = [row.cells.get(c, "") for c in ("from", "to")]
     for day in days:
@@ -208,17 +215,17 @@ def actors() -> ActorTable:
             that overlaps another of the same name; file and line are named.
     """
     table = ActorTable(_words())
-    for row in _rows("agents.tsv", "words kind sector weak"):
-        if row["weak"] not in ("", "weak"):
-            raise row.fault(f"weak is {row['weak']!r}", "leave it empty or write weak")
-        agent = Agent(row["kind"], row["sector"] or None, bool(row["weak"]))
+    for row in _rows("agents.tsv", "words kind sector class"):
+        if row["class"] not in AGENT_CLASSES:
+            raise row.fault(f"class {row['class']!r}", "leave it empty, or write weak or thing")
+        agent = Agent(_kind(row), row["sector"] or None, row["class"] == "weak", row["class"] == "thing")
         for word in _cells(row, "words"):
             _once(table.agents, word.lower(), agent, row)
     for row in _rows("modifiers.tsv", "words sector"):
         for word in _cells(row, "words"):
             _once(table.modifiers, word.lower(), row["sector"], row)
     for row in _rows("titles.tsv", "words office sector kind country"):
-        title = Title(row["office"] or None, row["sector"] or None, row["kind"], row["country"] or None)
+        title = Title(row["office"] or None, row["sector"] or None, _kind(row), row["country"] or None)
         for word in _cells(row, "words"):
             _once(table.titles, squeeze(word.lower()), title, row)
     for row in _rows("given.tsv", "gender names"):
@@ -233,17 +240,22 @@ def actors() -> ActorTable:
     return table
 
 
+def _kind(row: Row) -> EntityKind:
+    """The row's kind; `_checked` has refused all others."""
+    return cast("EntityKind", row["kind"])
+
+
 def _once(table: dict[str, T], key: str, value: T, row: Row) -> None:
     if key in table:
         raise row.fault(f"{key!r} stands twice", "keep one of the two")
     table[key] = value
 
 
-def _names(table: ActorTable, rows: Iterable[Row], kind: str | None = None) -> None:
+def _names(table: ActorTable, rows: Iterable[Row], kind: EntityKind | None = None) -> None:
     periods: dict[tuple[str, str], list[tuple[str, str]]] = {}
     for row in rows:
         first, *others = _cells(row, "names")
-        what = kind or row["kind"]
+        what = kind or _kind(row)
         cell = row.cells.get
         actor = ActorRow(
             f"{what}:{squeeze(first)}",
@@ -259,7 +271,10 @@ def _names(table: ActorTable, rows: Iterable[Row], kind: str | None = None) -> N
         for name in dict.fromkeys(squeeze(n) for n in (first, *others)):
             table.names.setdefault(name, []).append(actor)
         if what == "person":
-            for surname in dict.fromkeys(fold(_surname(n)) for n in (first, *others)):
+            surnames = [fold(_surname(n)) for n in (first, *others)]
+            if actor.country in table.words.family_first:
+                surnames.append(fold(first.split()[0]))
+            for surname in dict.fromkeys(surnames):
                 table.surnames.setdefault(surname, []).append(actor)
             table.given.setdefault(fold(first.split()[0]), []).append(actor)
 

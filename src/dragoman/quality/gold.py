@@ -21,7 +21,7 @@ EVENT_KEYS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class GoldEvent:
-    """One expected event. `actors`, `recipients`: country codes, an empty string for a party without one; None: not coded."""
+    """One expected event. `actors`, `recipients`: country codes, an empty string for a party without one."""
 
     type: str
     mode: str | None

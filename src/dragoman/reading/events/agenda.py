@@ -34,6 +34,8 @@ def agenda(
     taken: set[int] = set()
     for head in heads:
         for each in conjuncts(head):
+            if each.ent_type_ in ("DATE", "TIME"):
+                continue
             span = _phrase(each)
             if not span or span[0].i in taken or len(span) > MOST_WORDS:
                 continue

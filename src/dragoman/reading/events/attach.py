@@ -40,7 +40,7 @@ LOCATIVE = frozenset(
     }
 )
 FIRM_LOCATIVE = frozenset({"in", "at", "near", "inside", "outside", "around", "across", "on", "off", "along", "within"})
-LOOK_BACK = 3
+TALKED = frozenset({"CONSULT", "AGREE", "REQUEST", "SUPPORT", "ACCUSE", "REJECT"})
 
 
 class LocatedPlace(Protocol):
@@ -88,6 +88,8 @@ def place_of(draft: Draft, places: Sequence[LocatedPlace]) -> Place | None:
         preposition = _preposition(token)
         if token.lower_ == "here" or preposition in FIRM_LOCATIVE:
             distance = _distance(token, trigger)
+            if draft.node.type in TALKED and _in_topic(token, trigger):
+                continue
             if distance is not None:
                 scored.append((distance, abs(token.i - trigger.i), mention.place))
     if scored:
@@ -98,6 +100,18 @@ def place_of(draft: Draft, places: Sequence[LocatedPlace]) -> Place | None:
         if not m.is_adjective and (doc[m.head].lower_ == "here" or _preposition(doc[m.head]) in FIRM_LOCATIVE)
     ]
     return firm[0] if len({p.name for p in firm}) == 1 else None
+
+
+def _in_topic(place: Token, trigger: Token) -> bool:
+    """Whether a place belongs to what is talked of: "discussed the situation in Kabul" was not in Kabul."""
+    here = place
+    while here.i != trigger.i and here.head != here:
+        if here.dep_ in ("dobj", "xcomp", "ccomp") or (
+            here.dep_ == "prep" and here.lower_ in ("on", "about", "over", "for")
+        ):
+            return not any(c.i == trigger.i for c in here.subtree)
+        here = here.head
+    return False
 
 
 def _preposition(token: Token) -> str | None:

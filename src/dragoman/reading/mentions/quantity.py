@@ -208,6 +208,8 @@ class _Found:
             "second",
         ):
             return True
+        if counted is not None and lemma(counted) in self.data["uncounted"]:
+            return True
         before = first.nbor(-1).text if first.i else ""
         after = last.nbor(1).text if last.i + 1 < len(last.doc) else ""
         return (

@@ -152,6 +152,8 @@ class _Finder:
         root = self.doc[name.start : name.end].root
         if any(i in self.taken for i in range(name.start, name.end)):
             return None
+        if not name.rows and not self.context.owns(name) and not self._compounded(name):
+            return None
         if root.dep_ in ATTRIBUTIVE and root.head.i >= name.end and not self._titled(name):
             return self._attributive(root, name)
         if name.what in ("country", "capital", "town"):
@@ -161,6 +163,10 @@ class _Finder:
         if name.what == "person" or any(r.kind == "person" for r in name.rows):
             return self._person(name)
         return self._organisation(root, name)
+
+    def _compounded(self, name: Name) -> bool:
+        """Whether the word before only looks like a prefix: "the U.N. backed Iran"."""
+        return name.start == 0 or self.doc[name.start - 1].text != "-"
 
     def _titled(self, name: Name) -> bool:
         return name.start > 0 and name.what in ("person", "actor") and self.context.title_ending(name.start) is not None
@@ -218,7 +224,7 @@ class _Finder:
         return replace(mention, metonym=acting)
 
     def _people(self, root: Token, name: Name) -> WhoMention | None:
-        """ "Russians", "the French", "two Russians"; a bare adjective that nothing follows counts as one too."""
+        """Peoples: "Russians", "the French", "two Russians"; a bare adjective that nothing follows counts too."""
         if name.what == "norp" or root.pos_ not in (*NOMINAL, "ADJ"):
             return None
         if root.pos_ == "ADJ" and root.dep_ not in ACTING and root.dep_ != "pobj":
@@ -238,7 +244,7 @@ class _Finder:
             left, name.end, name_text(self.doc, name), "person", via="title" if title and not row else "name"
         )
         if row is not None:
-            self._office_of(parts, row, alternatives, title)
+            self._office_of(parts, row, title)
         if title is not None:
             parts.office = title.office or parts.office
             parts.sector = title.sector or parts.sector
@@ -250,7 +256,7 @@ class _Finder:
             parts.country = country or parts.country
         if parts.sector is None or (title is not None and title.sector is None and title.office):
             parts.sector = told.sector or around.sector or parts.sector
-        heads = self._described(parts, root, name, row)
+        heads = self._described(parts, root, row)
         if self.context.is_former(left, name.start):
             self._former(parts)
         via_counterpart = any(self.doc[i].lemma_.lower() == "counterpart" for i in range(left, name.start))
@@ -297,9 +303,7 @@ class _Finder:
                 or token.lemma_.lower() == "counterpart"
             ):
                 left -= 1
-            elif token.lower_ in self.table.modifiers or (
-                token.pos_ == "NOUN" and self.context.agent(token) and start != left + 99
-            ):
+            elif token.lower_ in self.table.modifiers or (token.pos_ == "NOUN" and self.context.agent(token)):
                 if token.dep_ not in (*ATTRIBUTIVE, "nsubj", "dobj", "pobj") or token.head.i < left:
                     break
                 left -= 1
@@ -322,9 +326,9 @@ class _Finder:
                 rows = tuple(r for r in rows if r.holds(self.day)) or rows
         if len({r.actor_id for r in rows}) == 1:
             return self.context.choose(rows, office), rows
-        return None, rows if not title or office else rows
+        return None, rows
 
-    def _office_of(self, parts: _Parts, row: ActorRow, rows: tuple[ActorRow, ...], title: Title | None) -> None:
+    def _office_of(self, parts: _Parts, row: ActorRow, title: Title | None) -> None:
         parts.row, parts.name = row, row.name
         parts.country, parts.sector, parts.office = row.country, row.sector, row.office
         if self.day is not None and title is None:
@@ -338,7 +342,7 @@ class _Finder:
         if parts.office and not parts.office.startswith("former "):
             parts.office = f"former {parts.office}"
 
-    def _described(self, parts: _Parts, root: Token, name: Name, row: ActorRow | None) -> tuple[int, ...]:
+    def _described(self, parts: _Parts, root: Token, row: ActorRow | None) -> tuple[int, ...]:
         """Takes in the description beside a name: "Sergei Lavrov, Russia's foreign minister"."""
         heads: list[int] = []
         beside = [c for c in root.children if c.dep_ == "appos" and not parts.start <= c.i < parts.end]
@@ -387,16 +391,15 @@ class _Finder:
         parts = _Parts(name.start, name.end, name_text(self.doc, name), "organisation")
         told = self.context.told(root, self.context.left_edge(root, name.start))
         if row is not None:
-            parts.row, parts.name, parts.kind = row, row.name, row.kind  # type: ignore[assignment]
+            parts.row, parts.name, parts.kind = row, row.name, row.kind
             parts.country, parts.sector, parts.office = row.country, row.sector, row.office
             parts.country = self._shared(row, told) or row.country or told.country
         else:
             parts.country = told.country or self._country_inside(name)
-            agent = self.context.agent(root) or self.context._first_agent(name)
+            agent = self.context.agent(root) or self.context.first_agent(name)
             parts.sector = (agent[0].sector if agent else None) or told.sector
-            parts.kind = (
-                agent[0].kind if agent and agent[0].kind in ("force", "group", "government") else "organisation"
-            )  # type: ignore[assignment]
+            if agent and agent[0].kind in ("force", "group", "government"):
+                parts.kind = agent[0].kind
         mention = self._mention(parts, root.i)
         unknown = row is None and parts.country is None
         return replace(mention, reason="unknown_name" if unknown else None)
@@ -423,13 +426,13 @@ class _Finder:
         if found is None or (token.pos_ == "ADJ" and token.dep_ not in ACTING):
             return None
         agent, start = found
-        if token.dep_ in ATTRIBUTIVE and token.head.pos_ in NOMINAL and token.head.i > token.i:
-            if self.context.agent(token.head) is not None or token.head.i in self.covered:
-                return None
+        attributive = token.dep_ in ATTRIBUTIVE and token.head.pos_ in NOMINAL and token.head.i > token.i
+        if attributive and (agent.thing or token.head.i in self.covered or self.context.agent(token.head) is not None):
+            return None
         left = self.context.left_edge(token, start)
         title = self.context.title_of(token)
         told = self.context.told(token, left)
-        parts = _Parts(left, token.i + 1, "", agent.kind, told.country, agent.sector, via="definite")  # type: ignore[arg-type]
+        parts = _Parts(left, token.i + 1, "", agent.kind, told.country, agent.sector, via="definite")
         if agent.weak:
             parts.sector = told.sector or agent.sector
         if title is not None and agent.kind == "office":
@@ -443,7 +446,7 @@ class _Finder:
         if token.lower_ == "counterpart" or token.lemma_.lower() == "counterpart":
             parts.via = "counterpart"
         parts.country = parts.country or self._apposed(token)
-        if parts.country is None and self._local(parts, token) and agent.kind != "government":
+        if parts.country is None and not attributive and self._local(parts, token) and agent.kind != "government":
             parts.country = self._scene()
         definite = parts.country is None and (
             any(c.lower_ in self.words.definite for c in token.children if c.i < token.i)
@@ -465,7 +468,7 @@ class _Finder:
         )
 
     def _apposed(self, token: Token) -> str | None:
-        """ "Five militants, all Russian citizens,": the country that the words between the commas name."""
+        """The country that the words between commas name: "five militants, all Russian citizens,"."""
         at = token.i + 1
         if at + 1 >= len(self.doc) or self.doc[at].text != "," or self.doc[at + 1].lower_ not in self.words.measure:
             return None
@@ -493,7 +496,7 @@ class _Finder:
         return codes.pop() if len(codes) == 1 else None
 
     def _measured(self) -> None:
-        """ "Dozens of soldiers": who asks for "dozens" gets the soldiers."""
+        """Lets who asks for "dozens" in "dozens of soldiers" get the soldiers."""
         for token in self.doc:
             if token.lemma_.lower() not in self.words.measure and not token.like_num:
                 continue
@@ -548,10 +551,9 @@ def who_phrase(text: str, date: str | None) -> Entity | None:
     if chosen is None:
         told = finder.context.told(root, 0)
         if told.country:
-            span = doc[0 : root.i + 1]
-            return Entity(
-                span.text, 0, len(span.text), None, None, span.text, "unknown", told.country, None, (), None, "definite"
-            )
+            words = doc[0 : root.i + 1].text
+            country = told.country
+            return Entity(words, 0, len(words), None, None, words, "unknown", country, None, (), None, "definite")
         chosen = next((m for m in index.mentions if not m.pronoun), None)
     return chosen.entity if chosen else None
 

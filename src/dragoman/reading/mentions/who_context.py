@@ -188,7 +188,8 @@ class Context:
             following = self.doc[name.end + 1].lower_ if name.end + 1 < len(self.doc) else ""
             return following in self.words.own_joint
         # "US backed rebels", but not "Chile and Peru held talks"
-        return after is None or after.lower_ not in self.words.foreign_joint or after.dep_ not in ("amod", "acl", "compound")
+        joined = after is not None and after.dep_ in ("amod", "acl", "compound")
+        return after is None or not (joined and after.lower_ in self.words.foreign_joint)
 
     def phrase(self, head: Token, depth: int = 0) -> Told:
         """Country and sector of the noun phrase of this head, itself included."""
@@ -199,7 +200,7 @@ class Context:
                 around = self.told(head, self.left_edge(head, name.start), depth)
                 found = Told(around.country, found.sector or around.sector)
             if found.sector is None and name.what == "organisation":
-                agent = self.agent(head) or self._first_agent(name)
+                agent = self.agent(head) or self.first_agent(name)
                 found = Told(found.country, agent[0].sector if agent else None)
             return found
         agent = self.agent(head)
@@ -207,12 +208,12 @@ class Context:
         own = agent[0].sector if agent else self.table.modifiers.get(head.lower_)
         return Told(around.country, own or (around.sector if agent or head.lower_ in self.words.measure else None))
 
-    def _first_agent(self, name: Name) -> tuple[Agent, int] | None:
+    def first_agent(self, name: Name) -> tuple[Agent, int] | None:
         """The agent noun inside an unknown organisation's name ("University of St. Andrews")."""
         return next((a for i in range(name.start, name.end) if (a := self.agent(self.doc[i]))), None)
 
     def several(self, head: Token, left: int) -> tuple[str, ...]:
-        """The countries of a plural head that has more than one: "Polish and Lithuanian troops", "presidents of A and B"."""
+        """Countries of a plural head with more than one: "Polish and Lithuanian troops", "presidents of A and B"."""
         firsts = [t for t in self.doc[left : head.i] if self._modifies(t, head) and t.i in self.covered]
         firsts += [
             target
@@ -261,4 +262,4 @@ class Context:
 
     def plural(self, head: Token) -> bool:
         """Whether the head is grammatically plural."""
-        return head.tag_ in ("NNS", "NNPS") or "Plur" in head.morph.get("Number")
+        return head.tag_ in ("NNS", "NNPS") or "Plur" in head.morph.get("Number", [])

@@ -19,6 +19,8 @@ LONGEST = 9
 What = Literal[
     "country", "capital", "adjective", "people", "actor", "person", "organisation", "town", "norp", "acronym"
 ]
+Meaning = tuple[What, str | None, str | None, tuple[ActorRow, ...]]
+UNPLACED = ("pobj", "dobj", "conj", "nsubj", "nsubjpass")
 POSSESSIVES = ("'s", "’s", "'", "’")
 PLACE_LABELS = ("GPE", "LOC", "FAC")
 OTHER_LABELS = ("DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "CARDINAL", "ORDINAL", "LANGUAGE")
@@ -29,7 +31,6 @@ class Name:
     """A name: its tokens [start, end), what it is, and what the tables know of it.
 
     `rows` are the rows of people or organisations that it can mean; `country`, `sector` are set for the rest.
-    `official` is the country's name in the table.
     """
 
     start: int
@@ -40,16 +41,11 @@ class Name:
     rows: tuple[ActorRow, ...] = ()
 
 
-@lru_cache(maxsize=50_000)
-def _meaning(key: str) -> tuple[What, str | None, str | None, tuple[ActorRow, ...]] | None:
-    """What a squeezed name means, from the tables: countries stand before actors, these before adjectives and capitals."""
-    return _meanings().get(key)
-
-
 @lru_cache(maxsize=1)
-def _meanings() -> dict[str, tuple[What, str | None, str | None, tuple[ActorRow, ...]]]:
+def _meanings() -> dict[str, Meaning]:
+    """What each squeezed name means: actors stand before countries, these before adjectives, peoples and capitals."""
     table, lands = actors(), countries()
-    out: dict[str, tuple[What, str | None, str | None, tuple[ActorRow, ...]]] = {}
+    out: dict[str, Meaning] = {}
     for land in lands.by_code.values():
         for capital in land.capitals:
             out.setdefault(squeeze(capital), ("capital", _by(lands, "capital", capital) or land.code, None, ()))
@@ -62,7 +58,9 @@ def _meanings() -> dict[str, tuple[What, str | None, str | None, tuple[ActorRow,
     for land in lands.by_code.values():
         for word in (land.name, *land.aliases):
             found = lands.by_name(word)
-            out[squeeze(word.removeprefix("the "))] = ("country", found.code if found else land.code, None, ())
+            key = squeeze(word.removeprefix("the "))
+            if key not in table.names:
+                out[key] = ("country", found.code if found else land.code, None, ())
     for word in lands.words():
         former = lands.former(word)
         if former is not None and lands.by_name(word) is None:
@@ -91,6 +89,7 @@ class NameFinder:
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
         self.table: ActorTable = actors()
+        self.meanings = _meanings()
         self.words = [t.text for t in doc]
         self.squeezed = [squeeze(w) for w in self.words]
         self.covered: dict[int, Name] = {}
@@ -128,24 +127,17 @@ class NameFinder:
         best: Name | None = None
         for j in range(i, limit):
             key += self.squeezed[j]
-            found = _meaning(key)
+            found = self.meanings.get(key)
             if found is not None:
                 best = Name(i, j + 1, *found)
         return best
 
     def _inside_person(self, name: Name, span: Span | None) -> bool:
         """A country or people that is part of somebody's name ("Michael Jordan") is not meant."""
-        if span is None or (name.what == "actor" and len(span) <= name.end - name.start):
+        if span is None or name.what == "actor" or name.start == span.start or span.start in self.covered:
             return False
-        if name.what == "actor":
-            return False
-        first = self.doc[span.start].i
-        return (
-            name.start > first
-            and self.covered.get(first) is None
-            and self.words[first][:1].isupper()
-            and squeeze(self.words[first].lower()) not in self.table.titles
-        )
+        first = self.words[span.start]
+        return first[:1].isupper() and squeeze(first.lower()) not in self.table.titles
 
     def _unknown(self, span: Span) -> None:
         start, end = span.start, span.end
@@ -172,6 +164,7 @@ class NameFinder:
             rows = self.rows_of_person(start, end)
             what = "person" if rows else "organisation"
             if not rows and self._generic(start, end):
+                self._leading_town(start, end)
                 return
         else:
             return
@@ -179,8 +172,15 @@ class NameFinder:
             what = "town"
         self._cover(Name(start, end, what, rows=tuple(rows)))
 
+    def _leading_town(self, start: int, end: int) -> None:
+        """The town that a capitalised common noun begins with ("Kano State Government")."""
+        for stop in range(end - 1, start, -1):
+            if town_country(self.doc[start:stop].text):
+                self._cover(Name(start, stop, "town"))
+                return
+
     def _town(self, start: int, end: int) -> bool:
-        """Whether the gazetteer has these words as the main name of a town, and nothing says that they are somebody's."""
+        """Whether the gazetteer has these words as the main name of a town, and they are no person's full name."""
         if end - start > 1 and self.doc[start].ent_type_ == "PERSON":
             return False
         return any(p.rank < 2 for p in lookup(self.doc[start:end].text))
@@ -201,10 +201,7 @@ class NameFinder:
         """Whether a capitalised phrase is a common noun of ours ("Interior Ministry"), to be read as one."""
         if self.doc[end - 1].tag_ == "NNP" and end - start > 3:
             return False
-        for i in range(start, end):
-            if self.doc[i:end].text.lower() in self.table.agents:
-                return True
-        return False
+        return any(self.doc[i:end].text.lower() in self.table.agents for i in range(start, end))
 
     def _without_title(self, start: int, end: int) -> tuple[bool, int]:
         """Where a name starts once a title that stands before it, or was taken into it, is cut."""
@@ -265,7 +262,7 @@ class NameFinder:
         return any(w.isupper() and len(w) > 3 for w in around)
 
     def _lone_surnames(self) -> None:
-        """ "Putin" alone, where one person of our tables has that name; a name that is a subject is somebody anyway."""
+        """Surnames alone ("Putin") of one person of our tables; a name that is a subject is somebody anyway."""
         for token in self.doc:
             if token.i in self.covered or token.pos_ != "PROPN" or len(token.text) < 4 or not token.text[:1].isupper():
                 continue

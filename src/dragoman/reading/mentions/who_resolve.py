@@ -25,12 +25,15 @@ SUBJECTS = ("nsubj", "nsubjpass")
 PARTY = ("nsubj", "nsubjpass", "conj", "pobj", "dobj", "poss", "dative", "appos")
 TOGETHER = ("with", "between", "and", "by", "to", "of")
 HUMAN = ("person", "office")
-COLLECTIVE = ("group", "force", "people", "organisation", "government")
+COLLECTIVE = ("group", "force", "people", "organisation")
 NEUTER = ("government", "organisation", "group", "force", "place")
 
 
 def resolve_who(
-    sentences: Sequence[Sentence], found: Sequence[WhoIndex], date: tuple[str, str] | None, scene: str | None
+    sentences: Sequence[Sentence],
+    found: Sequence[WhoIndex],
+    date: tuple[str, str] | None,  # noqa: ARG001 (offices are dated when mentions are found)
+    scene: str | None,
 ) -> list[WhoIndex]:
     """The same mentions with chains, antecedents of pronouns and members of collective phrases filled where safe.
 
@@ -145,7 +148,7 @@ class _Resolver:
     # ---- definites ----
 
     def _definite(self, mention: WhoMention, token: Token, here: list[_Seen]) -> WhoMention:
-        """ "The official": the last one so described, where its words fit; "that country"; "the government"."""
+        """Definites: "the official" (the last so described, where its words fit), "that country", "the government"."""
         entity, lemma = mention.entity, token.lemma_.lower()
         if not mention.definite:
             return mention
@@ -169,7 +172,7 @@ class _Resolver:
         return replace(mention, reason="no_antecedent")
 
     def _land(self, here: list[_Seen]) -> Entity | None:
-        """ "That country": the last land named, of this sentence or those before; the subject speaks of another."""
+        """The last land named, of this sentence or those before, for "that country"; a subject speaks of another."""
         for group in (here, *reversed(self.recent)):
             lands = [s for s in group if s.entity.country and s.entity.kind in ("place", "government")]
             others = [s for s in reversed(lands) if not s.subject]
@@ -252,10 +255,13 @@ class _Resolver:
     def _note(self, mention: WhoMention, token: Token) -> None:
         entity = mention.entity
         if entity.kind == "person":
-            surname = _surname(entity.name)
-            known = self.people.get(surname)
-            if known is None or len(entity.name) >= len(known[0].name):
-                self.people[surname] = (entity, mention.gender or (known[1] if known else None))
+            surnames = {_surname(entity.name)}
+            if entity.country in actors().words.family_first:
+                surnames.add(fold(entity.name.split()[0]))
+            for surname in surnames:
+                known = self.people.get(surname)
+                if known is None or len(entity.name) >= len(known[0].name):
+                    self.people[surname] = (entity, mention.gender or (known[1] if known else None))
             if entity.office and not mention.plural:
                 for word in {entity.office.removeprefix("former ").split()[-1]}:
                     self.definites[f"{word}:False"] = entity
