@@ -22,7 +22,7 @@ __all__ = ["ActorRow", "ActorTable", "ActorWords", "Agent", "Title", "actors", "
 
 GROUP_CODES = frozenset({"IGO", "UNO", "EUR", "NGO", "IMG", "MNC", "ISM"})
 GENDERS = ("m", "f")
-AGENT_CLASSES = ("", "weak", "thing")
+AGENT_CLASSES = ("", "weak", "thing", "none")
 T = TypeVar("T")
 
 
@@ -59,13 +59,14 @@ class Agent:
     """A common noun for actors: its kind and sector.
 
     A weak one takes the sector of its modifiers ("army official"); a thing is an actor only as a head ("drones", but
-    not in "a drone strike").
+    not in "a drone strike"). A phrase that is none ("social media") is in the table so that its last word is not read.
     """
 
     kind: EntityKind
     sector: str | None
     weak: bool = False
     thing: bool = False
+    actor: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,8 +218,10 @@ def actors() -> ActorTable:
     table = ActorTable(_words())
     for row in _rows("agents.tsv", "words kind sector class"):
         if row["class"] not in AGENT_CLASSES:
-            raise row.fault(f"class {row['class']!r}", "leave it empty, or write weak or thing")
-        agent = Agent(_kind(row), row["sector"] or None, row["class"] == "weak", row["class"] == "thing")
+            raise row.fault(f"class {row['class']!r}", f"one of {AGENT_CLASSES}")
+        agent = Agent(
+            _kind(row), row["sector"] or None, row["class"] == "weak", row["class"] == "thing", row["class"] != "none"
+        )
         for word in _cells(row, "words"):
             _once(table.agents, word.lower(), agent, row)
     for row in _rows("modifiers.tsv", "words sector"):

@@ -24,7 +24,6 @@ def read(path: Path, options: SourceOptions) -> Iterator[tuple[int | None, Artic
         InputMalformed: a column is missing.
         InputUnsuitable: there is no row.
     """
-    csv.field_size_limit(options.max_bytes)
     encoding = options.encoding or encoding_of(path)
     with open_bytes(path) as binary, io.TextIOWrapper(binary, encoding=encoding, newline="") as stream:
         header = stream.readline()
@@ -48,7 +47,12 @@ def _rows(
 ) -> Iterator[tuple[int | None, Article | InputError]]:
     while True:
         try:
-            row = next(reader, None)
+            # the limit is the whole process's: set for this row alone, so that nobody else reads under it
+            before = csv.field_size_limit(options.max_bytes)
+            try:
+                row = next(reader, None)
+            finally:
+                csv.field_size_limit(before)
             if row is None:
                 return
             named = {key: value for key, value in row.items() if key is not None}

@@ -206,8 +206,9 @@ class _Finder:
 
     def _place(self, root: Token, name: Name) -> WhoMention:
         text = name_text(self.doc, name)
-        preposition = root.head.lower_ if root.dep_ == "pobj" else None
-        acting = root.dep_ in ACTING or (preposition is not None and preposition not in self.words.placed)
+        anchor = _anchor(root)
+        preposition = anchor.head.lower_ if anchor.dep_ == "pobj" else None
+        acting = anchor.dep_ in ACTING or (preposition is not None and preposition not in self.words.placed)
         acting = acting and name.what != "town" and len(self.doc) > name.end - name.start + 1
         country = self._inhabited(name.country) if name.what != "town" else town_country(text)
         government = acting and (name.what == "capital" or preposition is None)
@@ -227,7 +228,8 @@ class _Finder:
         """Peoples: "Russians", "the French", "two Russians"; a bare adjective that nothing follows counts too."""
         if name.what == "norp" or root.pos_ not in (*NOMINAL, "ADJ"):
             return None
-        if root.pos_ == "ADJ" and root.dep_ not in ACTING and root.dep_ != "pobj":
+        anchor = _anchor(root)
+        if root.pos_ == "ADJ" and anchor.dep_ not in ACTING and anchor.dep_ != "pobj":
             return None
         parts = _Parts(
             self.context.left_edge(root, name.start), name.end, name_text(self.doc, name), "people", name.country, "CVL"
@@ -237,7 +239,7 @@ class _Finder:
 
     def _person(self, name: Name) -> WhoMention:
         start, title = self._titles(name.start)
-        left = self._widen(start)
+        left = self._widen(start, titled=title is not None)
         root = self.doc[left : name.end].root
         row, alternatives = self._row(name, title)
         parts = _Parts(
@@ -285,7 +287,7 @@ class _Finder:
                 start -= 1
         return start, chosen
 
-    def _widen(self, start: int) -> int:
+    def _widen(self, start: int, *, titled: bool) -> int:
         """The left edge over "former Russian", "his Chinese counterpart", "rebel"."""
         left = start
         while left > 0:
@@ -309,7 +311,7 @@ class _Finder:
                 left -= 1
             elif token.text in ("-", "–") and left >= 2 and self.doc[left - 2].lower_ in self.words.former:
                 left -= 2
-            elif token.pos_ == "ADJ" and token.dep_ == "amod" and token.head.i >= left:
+            elif token.dep_ in ATTRIBUTIVE and token.head.i >= left and (titled or token.pos_ == "ADJ"):
                 left -= 1
             else:
                 break
@@ -427,7 +429,9 @@ class _Finder:
             return None
         agent, start = found
         attributive = token.dep_ in ATTRIBUTIVE and token.head.pos_ in NOMINAL and token.head.i > token.i
-        if attributive and (agent.thing or token.head.i in self.covered or self.context.agent(token.head) is not None):
+        if attributive and (
+            agent.thing or agent.weak or token.head.i in self.covered or self.context.agent(token.head) is not None
+        ):
             return None
         left = self.context.left_edge(token, start)
         title = self.context.title_of(token)
@@ -529,6 +533,13 @@ class _Finder:
             via=parts.via,
         )
         return WhoMention(parts.start, parts.end, head, entity)
+
+
+def _anchor(token: Token) -> Token:
+    """The first of coordinated or apposed names: "in Iraq and Syria" makes both places."""
+    while token.dep_ in ("conj", "appos") and token.head.i != token.i:
+        token = token.head
+    return token
 
 
 def name_text(doc: Doc, name: Name) -> str:

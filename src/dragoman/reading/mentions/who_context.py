@@ -83,15 +83,15 @@ class Context:
 
     def agent(self, head: Token) -> tuple[Agent, int] | None:
         """The agent noun that ends at this token, with as many of its modifiers as the table knows, and its start."""
-        for word in dict.fromkeys((head.lower_, head.lemma_.lower())):
-            for size in range(LONGEST_AGENT - 1, 0, -1):
-                start = head.i - size
-                if start >= 0:
-                    phrase = self._joined(start, head.i) + word
-                    found = self.table.agents.get(phrase)
-                    if found is not None:
-                        return found, start
-        single = self.table.agents.get(head.lower_) or self.table.agents.get(head.lemma_.lower())
+        words = dict.fromkeys((head.lower_, head.lemma_.lower()))
+        for size in range(LONGEST_AGENT - 1, 0, -1):
+            start = head.i - size
+            before = self._joined(start, head.i) if start >= 0 else None
+            for word in words if before else ():
+                found = self.table.agents.get(f"{before}{word}")
+                if found is not None:
+                    return (found, start) if found.actor else None
+        single = next((a for w in words if (a := self.table.agents.get(w))), None)
         return (single, head.i) if single else None
 
     def _joined(self, start: int, end: int) -> str:
@@ -206,6 +206,8 @@ class Context:
         agent = self.agent(head)
         around = self.told(head, self.left_edge(head, head.i), depth) if depth <= DEPTH else Told()
         own = agent[0].sector if agent else self.table.modifiers.get(head.lower_)
+        if agent and agent[0].weak:
+            own = around.sector or own
         return Told(around.country, own or (around.sector if agent or head.lower_ in self.words.measure else None))
 
     def first_agent(self, name: Name) -> tuple[Agent, int] | None:

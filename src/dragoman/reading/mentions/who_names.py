@@ -20,6 +20,7 @@ What = Literal[
     "country", "capital", "adjective", "people", "actor", "person", "organisation", "town", "norp", "acronym"
 ]
 Meaning = tuple[What, str | None, str | None, tuple[ActorRow, ...]]
+NAMED_PLACES = ("nsubj", "nsubjpass", "poss", "conj", "appos", "compound")
 UNPLACED = ("pobj", "dobj", "conj", "nsubj", "nsubjpass")
 POSSESSIVES = ("'s", "’s", "'", "’")
 PLACE_LABELS = ("GPE", "LOC", "FAC")
@@ -252,7 +253,7 @@ class NameFinder:
         """Capitals that no table knows ("EAS") are an organisation, to be explained by the article."""
         for token in self.doc:
             text = token.text
-            if token.i in self.covered or token.pos_ not in ("PROPN", "NOUN") or not 2 < len(text) < 8:
+            if token.i in self.covered or token.dep_ not in NAMED_PLACES or not 2 < len(text) < 8:
                 continue
             if text.isupper() and text.isalpha() and not self._shouting(token.i):
                 self._cover(Name(token.i, token.i + 1, "acronym"))

@@ -156,7 +156,8 @@ class _Resolver:
             land = self._land(here)
             return with_entity(mention, _same(entity, land)) if land else replace(mention, reason="no_antecedent")
         known = self.definites.get(f"{lemma}:{mention.plural}")
-        if known is not None and (entity.sector is None or known.sector in (entity.sector, None)):
+        bare = set(entity.text.casefold().split()) <= {*entity.text.casefold().split()[-1:], *_words(known)}
+        if known is not None and bare and (entity.sector is None or known.sector in (entity.sector, None)):
             same = replace(
                 entity,
                 country=known.country,
@@ -228,6 +229,8 @@ class _Resolver:
     def _paired(self, here: list[_Seen]) -> bool:
         """Whether the last pair was the subject of this sentence or the one before."""
         last = self.pairs[-1]
+        if not all(e.kind in ("government", "place", *HUMAN) for e in last):
+            return False
         countries_here = [s.entity.country for s in (*(self.recent[-1] if self.recent else ()), *here)]
         return all(e.country in countries_here for e in last)
 
@@ -291,6 +294,10 @@ def _surname(name: str) -> str:
     """The key of a person's last name: without accents and the Arabic article."""
     last = name.split()[-1] if name.split() else name
     return fold(last.split("-", 1)[1] if last.lower().startswith(("al-", "el-")) else last)
+
+
+def _words(entity: Entity | None) -> set[str]:
+    return set(entity.text.casefold().split()) if entity else set()
 
 
 def _same(entity: Entity, known: Entity) -> Entity:
