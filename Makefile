@@ -33,8 +33,8 @@ test: $(VENV)/dev.stamp ## Run all tests
 	@$(BIN)/python -m pytest -n 2 --dist loadfile -q
 
 lint: $(VENV)/dev.stamp ## Format, lint, types, floors
-	@$(BIN)/ruff format --check .
-	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check src tests benchmarks
+	@$(BIN)/ruff check src tests benchmarks
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
