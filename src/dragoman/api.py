@@ -63,7 +63,7 @@ class Readings:
             yield from reading.events
 
     def __len__(self) -> int:
-        return len(self.events)
+        return sum(len(reading.events) for reading in self._each())
 
     @property
     def readings(self) -> tuple[Reading, ...]:
@@ -73,7 +73,7 @@ class Readings:
     @property
     def events(self) -> tuple[Event, ...]:
         """All events."""
-        return tuple(self)
+        return tuple(e for reading in self._each() for e in reading.events)
 
     @property
     def statements(self) -> tuple[Statement, ...]:

@@ -91,7 +91,10 @@ class Dateline:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One report as given by a source. `published` is an ISO date or None; nothing here comes from the clock."""
+    """One report as given by a source. `published` is an ISO date or None; nothing here comes from the clock.
+
+    `origin` and `line` say where it was found; they serve to name it in a complaint and are no part of the record.
+    """
 
     article_id: str
     text: str
@@ -101,6 +104,8 @@ class Article:
     source: str | None = None
     url: str | None = None
     language: str | None = None
+    origin: str | None = None
+    line: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

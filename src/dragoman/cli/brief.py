@@ -13,7 +13,7 @@ from rich.text import Text
 from dragoman.cli.console import out, print_json, quote
 from dragoman.cli.options import AsJson, RecordPath
 from dragoman.queries.brief import Brief, Said, brief
-from dragoman.queries.parties import find_party
+from dragoman.queries.parties import find_party, known_party
 from dragoman.queries.timeline import Line
 from dragoman.record import read_record
 
@@ -33,9 +33,9 @@ def command(
     Example: dragoman brief IND RUS --on Afghanistan
     """
     rows = read_record(record)
-    found = brief(
-        rows.articles, rows.events, rows.statements, find_party(a), find_party(b), find_party(on) if on else None
-    )
+    events, statements = list(rows.events), list(rows.statements)
+    one, other = (known_party(name, [*events, *statements]) for name in (a, b))
+    found = brief(rows.articles, events, statements, one, other, find_party(on) if on else None)
     if as_json:
         print_json(found)
     else:

@@ -9,7 +9,7 @@ import typer
 
 from dragoman.cli.console import complain, print_json, print_table
 from dragoman.cli.options import AsJson, RecordPath
-from dragoman.queries.parties import find_party
+from dragoman.queries.parties import known_party
 from dragoman.queries.timeline import timeline
 from dragoman.record import read_record
 
@@ -28,8 +28,9 @@ def command(
 
     Example: dragoman timeline IND RUS --record record.duckdb
     """
-    wanted = [find_party(p) for p in parties or []]
-    lines = timeline(read_record(record).events, *wanted, everything=everything)
+    events = list(read_record(record).events)
+    wanted = [known_party(p, events) for p in parties or []]
+    lines = timeline(events, *wanted, everything=everything)
     if as_json:
         print_json(lines)
         return

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import difflib
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from dragoman.errors import UsageError
 from dragoman.knowledge.countries import countries
 
-__all__ = ["Party", "about", "find_party", "involves", "parties_of"]
+__all__ = ["Party", "about", "find_party", "involves", "known_party", "parties_of"]
 
 Row = Mapping[str, Any]
 
@@ -48,6 +49,24 @@ def find_party(text: str) -> Party:
         return Party(table.name(code) or code, code, (str(table.name(code) or code).casefold(),))
     bare = asked.removeprefix("the ").removeprefix("The ")
     return Party(asked, None, (bare.casefold(),))
+
+
+def known_party(text: str, rows: Sequence[Row]) -> Party:
+    """The party that a user means, which must be a country or somebody that these events or statements name.
+
+    Raises:
+        UsageError: the text is empty, or names neither a country nor anybody in the rows; the cure lists near names.
+    """
+    party = find_party(text)
+    if party.code is not None:
+        return party
+    there = [e for row in rows for e in (*parties_of(row), *row.get("holders", ()), *row.get("speakers", ()))]
+    if any(party.is_in(entity) for entity in there):
+        return party
+    names = sorted({str(e["name"]) for e in there if e.get("name")} | {c.name for c in countries().by_code.values()})
+    near = difflib.get_close_matches(party.label, names, n=3, cutoff=0.6)
+    cure = f"did you mean {', '.join(near)}?" if near else "name a country (India, IND) or an actor the reports name"
+    raise UsageError(f"nobody in this record is called {text!r}", cure=cure)
 
 
 def parties_of(event: Row) -> list[Row]:

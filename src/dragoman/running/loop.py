@@ -144,10 +144,11 @@ class _Loop:
 
 def reject_of(error: Exception, article: Article | None) -> Reject:
     """The row for an input that could not be read; `article` is None where not even that came about."""
-    article_id = article.article_id if article else None
+    article_id, origin, line = None, "", None
+    if article is not None:
+        article_id, line = article.article_id, article.line
+        origin = article.origin or article.source or article.url or ""
     if isinstance(error, DragomanError):
-        origin = error.path or (article.source or article.url if article else None) or ""
-        return Reject(origin, error.line, article_id, error.code, error.cause, error.cure)
-    origin = (article.source or article.url if article else None) or ""
+        return Reject(error.path or origin, error.line or line, article_id, error.code, error.cause, error.cure)
     cause = f"could not be read: {type(error).__name__}: {error}"
-    return Reject(origin, None, article_id, UNREADABLE, cause, _CURE)
+    return Reject(origin, line, article_id, UNREADABLE, cause, _CURE)

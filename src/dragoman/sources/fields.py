@@ -147,6 +147,8 @@ def article_of(
         source=fields.words("source"),
         url=url,
         language=fields.words("language"),
+        origin=path,
+        line=line,
     )
 
 
