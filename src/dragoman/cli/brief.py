@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import groupby
 from pathlib import Path
 from typing import Annotated
 
@@ -90,40 +92,43 @@ def describe(line: Line) -> str:
     return f"  {line.date or 'undated'}  {line.type}{mode}{act}: {line.actors}{to}{aside}{numbers}"
 
 
+def _section(console: Console, title: str, told: Sequence[tuple[str, str | None, str, str]], most: int) -> None:
+    """Lines with their evidence (line, on whose word, sentence, article); a sentence behind several stands once."""
+    if not told:
+        return
+    _head(console, title)
+    shown = told[:most]
+    for (says, sentence, article_id), group in groupby(shown, key=lambda x: x[1:]):
+        for line, *_ in group:
+            console.print(Text(line))
+        console.print(quote(sentence, says, article_id))
+    _more(console, len(told), most)
+
+
+def _evidence(line: Line) -> tuple[str | None, str, str]:
+    return line.says, line.sentence, line.article_id
+
+
 def _lines(console: Console, title: str, lines: list[Line], most: int) -> None:
-    if lines:
-        _head(console, title)
-        for line in lines[:most]:
-            console.print(Text(describe(line)))
-            console.print(quote(line.sentence, line.says, line.article_id))
-        _more(console, len(lines), most)
+    _section(console, title, [(describe(line), *_evidence(line)) for line in lines], most)
 
 
 def _agenda(console: Console, found: Brief, most: int) -> None:
-    if found.agenda:
-        _head(console, "On the agenda")
-        for topic, line in found.agenda[:most]:
-            console.print(Text(f"  {line.date or line.due or 'undated'}  {topic}"))
-            console.print(quote(line.sentence, line.says, line.article_id))
-        _more(console, len(found.agenda), most)
+    told = [(f"  {x.date or x.due or 'undated'}  {topic}", *_evidence(x)) for topic, x in found.agenda]
+    _section(console, "On the agenda", told, most)
 
 
 def _said(console: Console, title: str, lines: list[Said], most: int) -> None:
-    if lines:
-        _head(console, title)
-        for said in lines[:most]:
-            console.print(Text(f"  {said.date or 'undated'}  {said.holders} {said.attitude}: {said.content}"))
-            console.print(quote(said.sentence, said.says, said.article_id))
-        _more(console, len(lines), most)
+    told = [
+        (f"  {x.date or 'undated'}  {x.holders} {x.attitude}: {x.content}", x.says, x.sentence, x.article_id)
+        for x in lines
+    ]
+    _section(console, title, told, most)
 
 
 def _third(console: Console, found: Brief, most: int) -> None:
-    if found.third_parties:
-        _head(console, "Third parties")
-        for name, line in found.third_parties[:most]:
-            console.print(Text(f"  {name}:{describe(line)[1:]}"))
-            console.print(quote(line.sentence, line.says, line.article_id))
-        _more(console, len(found.third_parties), most)
+    told = [(f"  {names}:{describe(line)[1:]}", *_evidence(line)) for names, line in found.third_parties]
+    _section(console, "Third parties", told, most)
 
 
 def _years(console: Console, found: Brief) -> None:

@@ -84,7 +84,11 @@ def _place(out: Brief, event: Row, article: Row, words: Sequence[str]) -> None:
     if not either or not (both or near):
         return
     line = line_of(event)
-    others = [e for e in parties_of(event) if e.get("country") and not out.a.is_in(e) and not out.b.is_in(e)]
+    others = [
+        e
+        for e in parties_of(event)
+        if (e.get("country") or e.get("entity_id")) and not out.a.is_in(e) and not out.b.is_in(e)
+    ]
     if both and counts(event):
         year = (line.date or line.due or article["published"] or "undated")[:4]
         table = out.years.setdefault(year, {})
@@ -101,8 +105,8 @@ def _place(out: Brief, event: Row, article: Row, words: Sequence[str]) -> None:
             out.wants.append(line)
         if event["status"] == "future" and event["type"] in ("AGREE", "CONCEDE", "THREATEN") and (line.due or both):
             out.to_come.append(line)
-        for other in others:
-            out.third_parties.append((f"{other['name']} ({other['country']})", line))
+        if others:
+            out.third_parties.append((who(others), line))
 
 
 def _hear(out: Brief, statement: Row, article: Row, words: Sequence[str]) -> None:

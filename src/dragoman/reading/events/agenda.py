@@ -14,6 +14,9 @@ __all__ = ["agenda"]
 TOPICAL = frozenset({"CONSULT", "AGREE", "REQUEST", "SUPPORT", "COOPERATE", "CONCEDE", "REJECT", "THREATEN"})
 TOPIC_SLOTS = ("on", "about", "over", "for", "regarding", "infinitive", "purpose", "clause", "object")
 MOST_WORDS = 40
+TIME_ENTITIES = frozenset({"DATE", "TIME"})
+NOT_OF_HEAD = frozenset({"conj", "cc", "punct", "relcl", "det", "nsubj", "mark", "aux", "advcl"})
+CLAUSES = frozenset({"advcl", "relcl"})
 
 
 def agenda(
@@ -34,7 +37,7 @@ def agenda(
     taken: set[int] = set()
     for head in heads:
         for each in conjuncts(head):
-            if each.ent_type_ in ("DATE", "TIME"):
+            if each.ent_type_ in TIME_ENTITIES:
                 continue
             span = _phrase(each)
             if not span or span[0].i in taken or len(span) > MOST_WORDS:
@@ -49,16 +52,30 @@ def agenda(
 
 
 def _phrase(head: Token) -> list[Token]:
-    """The head's phrase without its coordinated twins and relative clauses; a coordinated list after "like" stays."""
-    out = [head]
-    for child in head.children:
-        if child.dep_ in ("conj", "cc", "punct", "relcl", "det", "nsubj", "mark", "aux"):
-            continue
-        out += list(child.subtree)
-    out.sort(key=lambda t: t.i)
-    low = head.i
-    while low > out[0].i and all(t.i in {x.i for x in out} for t in head.doc[low - 1 : low]):
+    """The head's phrase without its coordinated twins, clauses of their own and time; one unbroken stretch of text."""
+    inside = {head.i}
+    stack = [c for c in head.children if c.dep_ not in NOT_OF_HEAD and not _time(c)]
+    while stack:
+        here = stack.pop()
+        inside.add(here.i)
+        stack += [c for c in here.children if c.dep_ not in CLAUSES or not _finite(c)]
+    low = high = head.i
+    while low - 1 in inside:
         low -= 1
-    kept = [t for t in out if t.i >= low]
-    high = kept[-1].i
+    while high + 1 in inside:
+        high += 1
+    while high > head.i and head.doc[high].is_punct:
+        high -= 1
     return list(head.doc[low : high + 1])
+
+
+def _finite(verb: Token) -> bool:
+    """Whether a verb below stands in a clause of its own ("when the ministers met", "which it regards as ...")."""
+    return any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children)
+
+
+def _time(child: Token) -> bool:
+    """Whether a phrase tells when, not what."""
+    if child.dep_ in ("npadvmod", "tmod"):
+        return child.ent_type_ in TIME_ENTITIES
+    return child.dep_ == "prep" and any(c.dep_ == "pobj" and c.ent_type_ in TIME_ENTITIES for c in child.children)
