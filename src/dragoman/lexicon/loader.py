@@ -50,7 +50,9 @@ ENTRY_KEYS = frozenset(
     ]
 )
 NOUN_SLOTS = frozenset({"possessor", "modifier", "verb"})
-VERB_SLOTS = frozenset({"subject", "object", "iobj", "infinitive", "clause", "gerund", "noun", "voice", "near"})
+VERB_SLOTS = frozenset(
+    {"subject", "object", "iobj", "infinitive", "purpose", "clause", "gerund", "noun", "voice", "near"}
+)
 POSITIONS = {"verbs": "verb", "nouns": "noun", "adjectives": "adjective"}
 FLAGS = frozenset({"transparent", "attribution", "keeps_actual", "speech", "asked_is_object", "needs_act", "declared"})
 

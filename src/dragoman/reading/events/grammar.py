@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from spacy.tokens import Doc, Token
 
-__all__ = ["Grammar", "conjuncts", "lemma"]
+__all__ = ["Grammar", "conjuncts", "is_time_adjunct", "lemma"]
 
 Slots = Mapping[str, Sequence[Token]]
 
@@ -296,7 +296,15 @@ def _pobj(prep: Token) -> Iterator[Token]:
             yield child
 
 
+def is_time_adjunct(prep: Token) -> bool:
+    """Whether a preposition's phrase only tells a time: "called on Friday", "met in May" """
+    objects = list(_pobj(prep))
+    return bool(objects) and all(o.ent_type_ in ("DATE", "TIME") for o in objects)
+
+
 def _add_prep(out: dict[str, list[Token]], prep: Token) -> None:
+    if is_time_adjunct(prep):
+        return
     name = lemma(prep)
     out.setdefault(name, []).extend(_pobj(prep))
     for child in prep.children:

@@ -12,9 +12,11 @@ from dragoman.lexicon.entries import Conditions, Entry, Test
 from dragoman.lexicon.forms import Form, Part
 from dragoman.lexicon.loader import Lexicon
 from dragoman.model import Entity
-from dragoman.reading.events.grammar import MODIFIERS, Grammar, conjuncts, lemma
+from dragoman.reading.events.grammar import MODIFIERS, Grammar, conjuncts, is_time_adjunct, lemma
 
 __all__ = ["Matcher", "Parties"]
+
+PARTICLES = frozenset({"prt", "prep", "advmod", "agent", "dative", "mark", "aux", "npadvmod"})
 
 
 class Parties(Protocol):
@@ -40,6 +42,8 @@ class Matcher:
             return own == word or token.lower_ == word or ("-" in word and self._hyphened(token, word))
         words = self.lexicon.classes[word[1:]]
         if own in words or token.lower_ in words:
+            return True
+        if own in self.lexicon.classes["quantity"] and any(self.is_word(t, word) for t in _counted(token)):
             return True
         if token.i >= 2 and token.nbor(-1).text == "-" and f"{token.nbor(-2).lower_}-{own}" in words:
             return True  # "cease-fire" comes as three tokens
@@ -102,26 +106,22 @@ class Matcher:
 
     def _particle(self, token: Token, word: str) -> Token | None:
         for child in token.children:
-            if child.lower_ == word and child.dep_ in (
-                "prt",
-                "prep",
-                "advmod",
-                "agent",
-                "dative",
-                "mark",
-                "aux",
-                "npadvmod",
-            ):
+            if child.lower_ == word and child.dep_ in PARTICLES and not is_time_adjunct(child):
                 return child
         if token.pos_ in ("VERB", "AUX"):
             for child in token.children:
                 if child.dep_ in ("dobj", "nsubjpass", "prep", "advmod", "prt"):
                     for grandchild in child.children:
-                        if grandchild.lower_ == word and grandchild.dep_ in ("prep", "prt"):
+                        if (
+                            grandchild.lower_ == word
+                            and grandchild.dep_ in ("prep", "prt")
+                            and not is_time_adjunct(grandchild)
+                        ):
                             return grandchild
         following = token.i + 1
         if following < len(token.doc) and token.doc[following].lower_ == word:
-            return token.doc[following]
+            particle = token.doc[following]
+            return None if is_time_adjunct(particle) else particle
         return None
 
     def _among(self, pool: Iterable[Token], part: Part) -> Token | None:
@@ -198,6 +198,18 @@ class Matcher:
                 if any(w in text for w in words if " " in w):
                     return True
         return False
+
+
+def _counted(token: Token) -> list[Token]:
+    """What a word of quantity counts: the tents of "200 tons of tents", the aid of "$5 million in aid"."""
+    return [
+        c
+        for prep in token.children
+        if prep.dep_ == "prep" and prep.lower_ in ("of", "in", "worth")
+        for noun in prep.children
+        if noun.dep_ == "pobj"
+        for c in conjuncts(noun)
+    ]
 
 
 def clause(token: Token) -> list[Token]:
