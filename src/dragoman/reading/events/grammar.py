@@ -297,7 +297,7 @@ def _pobj(prep: Token) -> Iterator[Token]:
 
 
 def is_time_adjunct(prep: Token) -> bool:
-    """Whether a preposition's phrase only tells a time: "called on Friday", "met in May" """
+    """Whether a preposition's phrase only tells a time ("called on Friday")."""
     objects = list(_pobj(prep))
     return bool(objects) and all(o.ent_type_ in ("DATE", "TIME") for o in objects)
 
