@@ -61,6 +61,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         ),
         "share": re.compile(rf"{qualifier}(?P<n>\b(?:{number})){second}\s?(?:%|percent|per cent)(?=\W|$)", flags),
         "vague": re.compile(rf"\b(?P<vague>{any_of(data['vague'])})\b", flags),
+        "between": re.compile(rf"\bbetween (?P<n>{number}) and (?P<high>{number}){multiplier}(?=\W|$)", flags),
         "count": re.compile(rf"{qualifier}\b(?P<n>{number}){second}{multiplier}(?=\W|$)", flags),
     }
 
@@ -89,8 +90,8 @@ class _Found:
         span = doc.char_span(
             match.start("vague" if self.name == "vague" else "n"), match.end(), alignment_mode="expand"
         )
-        if span is None:
-            return None
+        if span is None or (self.name == "count" and span.start_char < match.start("n")):
+            return None  # "16" of "F-16" counts nothing
         if self.name in ("money", "currency", "share"):
             kind, unit, head, end = self._special(span[-1])
         else:
@@ -98,7 +99,7 @@ class _Found:
             if counted is None or self._no_quantity(span[0], span[-1]):
                 return None
             kind, unit, head = self._kind(counted), lemma(counted), counted
-            end = max(match.end(), counted.idx + len(counted.text))
+            end = match.end() if counted.i < span[0].i else max(match.end(), counted.idx + len(counted.text))
         start = match.start("symbol") if self.name == "money" else match.start("vague" if self.name == "vague" else "n")
         value, low, high = self._value()
         text = self.sentence.text[start:end]
@@ -178,7 +179,12 @@ class _Found:
             and last.head.pos_ in ("NOUN", "PROPN")
         ):
             return last.head
+        if self.name == "between":
+            return next((t for t in last.doc[last.i + 1 : last.i + 4] if t.pos_ in ("NOUN", "PROPN")), None)
         if self.name == "vague" or last.pos_ == "NUM":
+            toll = self._toll(last)
+            if toll is not None:
+                return toll
             for child in last.children:
                 if child.dep_ == "prep" and child.lower_ == "of":
                     return next((c for c in child.children if c.dep_ == "pobj"), None)
@@ -189,25 +195,19 @@ class _Found:
                 return following
         return None
 
+    def _toll(self, number: Token) -> Token | None:
+        """The toll that reached this number: "the death toll rose to 87", "put the death toll at 40"."""
+        up = number.head
+        while up.dep_ in ("prep", "pobj", "nummod") and up.head != up:
+            up = up.head
+        if number.dep_ not in ("pobj", "attr", "dobj") or up.pos_ not in VERBAL:
+            return None
+        tolls = set(self.data["tolls"])
+        return next((c for c in up.children if c.dep_ in ("nsubj", "nsubjpass", "dobj") and lemma(c) in tolls), None)
+
     def _no_quantity(self, first: Token, last: Token) -> bool:
         text = self.match.group()
         counted = self._counted(last)
-        if counted is not None and lemma(counted) in (
-            "year",
-            "month",
-            "day",
-            "week",
-            "hour",
-            "minute",
-            "decade",
-            "century",
-            "time",
-            "percent",
-            "am",
-            "pm",
-            "second",
-        ):
-            return True
         if counted is not None and lemma(counted) in self.data["uncounted"]:
             return True
         before = first.nbor(-1).text if first.i else ""
@@ -216,7 +216,7 @@ class _Found:
             before in ("-", "No.", "#", "Article", "Resolution")
             or after in ("-", "/", ":")
             or bool(ORDINAL.search(text))
-            or first.ent_type_ in ("DATE", "TIME", "ORDINAL")
+            or (first.ent_type_ in ("DATE", "TIME", "ORDINAL") and self.name != "between")
         )
 
     def _kind(self, counted: Token) -> str:
@@ -233,7 +233,12 @@ class _Found:
 
     def _verb_kind(self, counted: Token) -> str | None:
         """Killed, injured, arrested or displaced: by the verb whose object the counted people are."""
-        verbs = [counted.head] if counted.dep_ in ("dobj", "nsubjpass", "nsubj", "attr") else []
+        first = counted
+        while first.dep_ == "conj" and first.head.pos_ in ("NOUN", "PROPN", "NUM", "PRON") and first.head != first:
+            first = first.head  # "two policemen and three civilians were killed"
+        if self.name == "vague" and first.dep_ == "pobj" and first.head.lower_ == "of":
+            first = first.head.head  # "dozens of protesters were detained"
+        verbs = [first.head] if first.dep_ in ("dobj", "nsubjpass", "nsubj", "attr") else []
         verbs += [c for c in counted.children if c.dep_ in ("acl", "amod", "relcl")]
         at = counted.i + 1
         if (
@@ -253,7 +258,7 @@ class _Found:
                 return "injured"
             for kind, words in self.data["verbs"].items():
                 if name in words:
-                    if counted.dep_ == "nsubj" and name not in ("die", "flee"):
+                    if first.dep_ == "nsubj" and name not in self.data["undergone"]:
                         continue
                     return str(kind)
         return None
