@@ -308,3 +308,7 @@ class _Asker:
             if child.dep_ == "appos" and (named := self.who.at(child.i)) is not None and named.entity.kind == "person":
                 return (named.entity,)
         return (found.entity,)
+
+    def thing(self, token: Token, *, placed: bool, sector: str | None = None) -> Entity:
+        """What a head that denotes no actor names."""
+        return self.who.thing(token, placed=placed, sector=sector)

@@ -14,10 +14,11 @@ from dragoman.lexicon.algebra import Outcome
 from dragoman.lexicon.entries import Entry
 from dragoman.lexicon.forms import Form
 from dragoman.lexicon.loader import Lexicon
+from dragoman.reading.events.completion import acts_on_things, thing_object
 from dragoman.reading.events.grammar import MODIFIERS, VERBAL, Grammar, conjuncts, lemma
 from dragoman.reading.events.matching import Matcher
 from dragoman.reading.events.node import Node
-from dragoman.reading.events.roles import Roles, unique
+from dragoman.reading.events.roles import FORM_WITHIN, WITHIN, Roles, unique
 from dragoman.reading.events.status import tense
 
 __all__ = ["Acts"]
@@ -25,6 +26,8 @@ __all__ = ["Acts"]
 POSITIONS = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adjective"}
 CLAUSE_SLOTS = ("infinitive", "gerund", "clause")
 LOCATED = frozenset({"ASSAULT", "COERCE", "PROTEST", "MOBILIZE", "AID", "SANCTION", "RETREAT", "CONSULT"})
+# types whose form's noun is the other side's ("rejected the offer", "accepted the demands")
+THEIRS = frozenset({"REJECT", "ACCUSE", "CONCEDE"})
 PROMISES = frozenset({"AGREE", "THREATEN"})
 MAX_DEPTH = 12
 
@@ -135,27 +138,33 @@ class Acts:
             if not self._nominal(node, token, entry):
                 return None
         else:
-            self._fill(node, token, entry, noun=False)
-            if any(p.kind == "object" for p in form.parts):
-                self._fill_from_parts(node, parts)
+            own = [p for p in parts if p.pos_ in ("NOUN", "PROPN")] if _has_object(form) else []
+            self._fill(node, token, entry, noun=False, own=own)
         return node
 
-    def _fill(self, node: Node, token: Token, entry: Entry, *, noun: bool) -> None:
+    def _fill(self, node: Node, token: Token, entry: Entry, *, noun: bool, own: Sequence[Token] = ()) -> None:
+        """Roles from the slots; `own` are the nouns of the form itself ("signed an accord with")."""
         node.actors = self.roles.actors(token, entry, noun=noun)
         if node.symmetric and entry.recipient is None and not noun:
             node.recipients = self.roles.partners(token, node.actors)
         else:
-            node.recipients = self.roles.recipients(token, entry, node.actors, noun=noun)
+            self._fill_from_parts(node, own)
+            if not node.recipients:
+                node.recipients = self.roles.recipients(token, entry, node.actors, noun=noun, parts=own)
         if node.symmetric:
             self._symmetric(node, token, noun=noun)
+            self._fill_from_parts(node, own)
             return
         if not node.recipients:
             node.recipients = self.roles.against(token, node.actors)
         if not node.recipients and node.type == "REQUEST":
             objects = self.grammar.slots(token).get("object", ())
             node.recipients = [e for t in objects for e in self.roles.inside(t) if e not in node.actors][:1]
-        if not node.recipients and not noun:
-            node.recipients = self.roles.below(token, node.actors, self.lexicon.classes["aside"])
+        if node.recipients or (
+            not noun and acts_on_things(node) and thing_object(node, token, self.grammar) is not None
+        ):
+            return
+        node.recipients = self.roles.below(token, node.actors, self.lexicon.classes["aside"])
         if not node.recipients and node.type in LOCATED:
             node.recipients = self.roles.places(token, node.actors)
 
@@ -167,18 +176,18 @@ class Acts:
         node.actors = unique([*node.actors, *both, *node.recipients])
         node.recipients = []
 
-    def _fill_from_parts(self, node: Node, parts: list[Token]) -> None:
+    def _fill_from_parts(self, node: Node, own: Sequence[Token]) -> None:
         """Parties inside the form's object: "signed an accord with Iran", "lifted its ban on Cuban sugar"."""
-        for part in parts:
-            if part.pos_ not in ("NOUN", "PROPN"):
-                continue
-            partners = [t for s in ("with", "between", "among", "of") for t in self.grammar.slots(part).get(s, ())]
-            inside = self.roles.parties(partners) if node.symmetric else self.roles.inside(part)
-            inside = [e for e in inside if e not in node.actors]
+        countries = {e.country for e in node.actors if e.country}
+        for part in own:
             if node.symmetric:
-                node.actors = unique([*node.actors, *inside])
+                partners = [t for s in ("with", "between", "among", "of") for t in self.grammar.slots(part).get(s, ())]
+                node.actors = unique([*node.actors, *self.roles.parties(partners)])
             elif not node.recipients:
-                node.recipients = inside
+                within = WITHIN if node.type in THEIRS else FORM_WITHIN
+                inside = self.roles.inside(part, within, node.actors)
+                foreign = [e for e in inside if e.country not in countries]
+                node.recipients = foreign or (inside if not _owned(part) else [])
 
     def _nominal(self, node: Node, token: Token, entry: Entry) -> bool:
         """Roles of a nominal act; False where nothing carries it."""
@@ -199,6 +208,8 @@ class Acts:
                     a for a in node.actors if a not in subject
                 ]
                 node.actors = subject
+            if not node.symmetric and not node.recipients:
+                node.recipients = self.roles.below(verb, node.actors, self.lexicon.classes["aside"])
             return True
         if entry.bare:
             return True
@@ -377,6 +388,9 @@ class Acts:
         if noun and not own_actors and token.dep_ == "dobj" and token.head.pos_ in VERBAL:
             own_actors = self.roles.parties(self.grammar.subject(token.head))
         own_recipients = self.roles.recipients(token, entry, own_actors, noun=noun)
+        judged = operator in ("CONDEMN", "ACCUSE") and self._acted_on(token, inner)
+        if judged:
+            own_recipients = []
         inner_all = unique([*inner.actors, *inner.recipients])
         if operator in ("TRANSPARENT", "DENY", "FAIL", "TRY", "POSSIBLE", "APPROVE") and node.type == inner.type:
             node.symmetric = inner.symmetric
@@ -406,7 +420,7 @@ class Acts:
         if operator in ("ASK", "ACCUSE", "ALLOW", "PRAISE", "CONDEMN", "REFUSE", "PREVENT", "THREATEN", "INVESTIGATE"):
             doers_first = operator != "THREATEN"
             theirs = [*inner.actors, *inner.recipients] if doers_first else [*inner.recipients, *inner.actors]
-            others = [e for e in theirs if e not in own_actors]
+            others = [e for e in (inner.actors if judged else theirs) if e not in own_actors]
             node.recipients = own_recipients or others[: max(1, len(inner.actors if doers_first else inner.recipients))]
             if not node.actors and operator in ("REFUSE",):
                 node.actors = inner.actors
@@ -416,6 +430,15 @@ class Acts:
             node.actors = inner.actors
         partners = [e for e in (inner.recipients or inner_all) if e not in node.actors]
         node.recipients = partners or own_recipients
+
+    def _acted_on(self, token: Token, inner: Node) -> bool:
+        """Whether what is condemned is a deed or a thing, so that those whom it befell are not condemned."""
+        if inner.nominal and inner.trigger in [
+            c for t in self.grammar.slots(token).get("object", ()) for c in conjuncts(t)
+        ]:
+            return True
+        objects = [t for t in self.grammar.slots(token).get("object", ()) if t.pos_ in ("NOUN", "PROPN")]
+        return bool(objects) and not self.roles.parties(objects)
 
     def _ordered(self, token: Token, inner: Node) -> bool:
         """Whether the act's doer is the object of the verb over it ("ordered police to arrest")."""
@@ -493,3 +516,11 @@ class Acts:
         node.actors = []
         node.status = "actual"
         return node
+
+
+def _has_object(form: Form) -> bool:
+    return any(p.kind == "object" for p in form.parts)
+
+
+def _owned(noun: Token) -> bool:
+    return any(c.dep_ == "poss" for c in noun.children)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from spacy.tokens import Token
@@ -10,11 +10,12 @@ from spacy.tokens import Token
 from dragoman.lexicon.loader import Lexicon
 from dragoman.model import Attribution, Entity, Span
 from dragoman.reading.events.acts import Acts
+from dragoman.reading.events.completion import complete
 from dragoman.reading.events.grammar import Grammar
 from dragoman.reading.events.matching import Matcher
 from dragoman.reading.events.modes import mode_of
 from dragoman.reading.events.node import Node
-from dragoman.reading.events.roles import Roles, unique
+from dragoman.reading.events.roles import Mentions, Roles, unique
 from dragoman.reading.events.status import Tense, tense
 from dragoman.reading.mentions.speech import Speech, find_speech
 from dragoman.text.sentence import Sentence
@@ -53,9 +54,7 @@ class SentenceReading:
     tried: list[str]
 
 
-def read_sentence(
-    sentence: Sentence, lexicon: Lexicon, mention: Callable[[Token], Sequence[Entity]]
-) -> SentenceReading:
+def read_sentence(sentence: Sentence, lexicon: Lexicon, mention: Mentions) -> SentenceReading:
     """Events and statements of one sentence."""
     grammar = Grammar(sentence.doc)
     roles = Roles(grammar, mention)
@@ -74,6 +73,8 @@ def read_sentence(
         attribution = attribution_of(told, sentence) if told else None
         drafts.append(Draft(node, sentence, tense(node.trigger, grammar, lexicon), attribution, told, node.trigger))
     kept = _merge(drafts)
+    for draft in kept:
+        complete(draft.node, roles, lexicon)
     for draft in drafts:
         if draft not in kept:
             acts.tried.append(f"{draft.node.rule} at {draft.node.trigger.text!r}: told already in this sentence")

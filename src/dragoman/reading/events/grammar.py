@@ -19,8 +19,28 @@ PASSIVE_SUBJECTS = frozenset({"nsubjpass", "csubjpass"})
 PREPOSITIONS = frozenset({"prep", "agent", "dative", "prt"})
 RELATIVE_TAGS = frozenset({"WDT", "WP", "WP$"})
 MODIFIERS = frozenset({"amod", "compound", "nmod", "nummod"})
+JOINED = frozenset({"npadvmod", "compound", "nmod", "amod"})
 VERBAL = frozenset({"VERB", "AUX"})
 FAR = frozenset({"to", "against", "with"})
+# "according to X", "because of X": what follows is no party of what they hang on
+REMOTE = frozenset(
+    {
+        "according",
+        "because",
+        "due",
+        "ahead",
+        "prior",
+        "instead",
+        "thanks",
+        "owing",
+        "contrary",
+        "regardless",
+        "such",
+        "as",
+        "other",
+        "like",
+    }
+)
 FINITE = frozenset({"VBZ", "VBP", "VBD"})
 MAX_DEPTH = 8
 
@@ -123,7 +143,7 @@ class Grammar:
         if verb.dep_ == "relcl" and any(c.dep_ in SUBJECTS and c.tag_ not in RELATIVE_TAGS for c in verb.children):
             stranded = any(c.dep_ == "prep" and not list(_pobj(c)) for c in verb.children)
             return [] if stranded else [verb.head]
-        return []
+        return _raised(verb)
 
     def _controller(self, verb: Token, depth: int) -> list[Token]:
         """The subject that a verb without one takes from what governs it."""
@@ -143,17 +163,17 @@ class Grammar:
                 return self.surface_subject(head, depth + 1)
             if head.pos_ == "ADJ":
                 return list(self.slots(head).get("subject", ()))
-            return self._owner(head, depth)
+            return self.owner(head, depth)
         if verb.dep_ in ("acl", "relcl"):
             if verb.tag_ == "VBG" or (verb.dep_ == "relcl" and verb.tag_ != "VB"):
                 return [head]
-            return self._owner(head, depth)
+            return self.owner(head, depth)
         return []
 
-    def _owner(self, noun: Token, depth: int) -> list[Token]:
+    def owner(self, noun: Token, depth: int = 0) -> list[Token]:
         """Who holds a plan, a promise, a right: its possessor, else the subject of its verb."""
         own = [c for c in noun.children if c.dep_ == "poss"] or [
-            c for c in noun.children if c.dep_ in MODIFIERS and c.pos_ in ("PROPN", "ADJ") and c.text[:1].isupper()
+            c for c in self.modifiers(noun) if c.pos_ in ("PROPN", "ADJ") and c.text[:1].isupper()
         ]
         if own:
             return own
@@ -161,6 +181,11 @@ class Grammar:
         while governor.dep_ in ("prep", "pobj", "conj") and governor.pos_ not in VERBAL and governor.head != governor:
             governor = governor.head
         return self.surface_subject(governor, depth + 1) if governor.pos_ in VERBAL else []
+
+    def modifiers(self, noun: Token) -> list[Token]:
+        """Adjectives and compounds before a noun, and the name in "Saudi-led", "NATO-backed"."""
+        own = [c for c in noun.children if c.dep_ in MODIFIERS]
+        return [*own, *(g for c in own if c.pos_ in ("VERB", "ADJ") for g in c.children if g.dep_ in JOINED)]
 
     def _apposed(self, subject: Token) -> Token:
         """The noun before an apposition: of "five militants, all Russian citizens, were shot" the militants."""
@@ -203,12 +228,7 @@ class Grammar:
                     loose.setdefault("infinitive", []).append(child)
             for below in noun.subtree:
                 # "returned a pendant engraved with his image to the Russians": the parser hangs "to" on what is nearest
-                if (
-                    below.dep_ == "prep"
-                    and below.lower_ in FAR
-                    and below.head != noun
-                    and not _in_relative(below, noun)
-                ):
+                if below.dep_ == "prep" and below.lower_ in FAR and below.head != noun and not _in_clause(below, noun):
                     _add_prep(loose, below)
             for slot, tokens in loose.items():
                 if slot != "of":
@@ -239,7 +259,8 @@ class Grammar:
             elif child.dep_ == "poss":
                 out.setdefault("possessor", []).append(child)
             elif child.dep_ in MODIFIERS:
-                out.setdefault("modifier", []).append(child)
+                if "modifier" not in out:
+                    out["modifier"] = self.modifiers(noun)
             elif child.dep_ in ("acl", "relcl") and _has_to(child):
                 out.setdefault("infinitive", []).append(child)
             elif child.dep_ in ("acl", "ccomp", "relcl") and any(
@@ -276,11 +297,23 @@ class Grammar:
         return out
 
 
-def _in_relative(token: Token, top: Token) -> bool:
-    """Whether a relative clause stands between a token and a noun above it."""
+def _raised(verb: Token) -> list[Token]:
+    """The object that the parser makes a subject: "urged the court to sit", "found the man guilty"."""
+    for clause in verb.children:
+        if clause.dep_ == "ccomp" and clause.i > verb.i and not any(c.dep_ == "mark" for c in clause.children):
+            small = clause.pos_ in ("ADJ", "NOUN") and not any(c.dep_ == "cop" for c in clause.children)
+            if small or (clause.tag_ == "VB" and _has_to(clause)):
+                return [
+                    c for c in clause.children if c.dep_ == "nsubj" and c.i > verb.i and c.tag_ not in RELATIVE_TAGS
+                ]
+    return []
+
+
+def _in_clause(token: Token, top: Token) -> bool:
+    """Whether a clause other than a past participle stands between a token and a noun above it."""
     here = token
     while here != top and here.head != here:
-        if here.dep_ == "relcl":
+        if here.pos_ in VERBAL and not (here.dep_ == "acl" and here.tag_ == "VBN"):
             return True
         here = here.head
     return False
@@ -307,6 +340,8 @@ def _add_prep(out: dict[str, list[Token]], prep: Token) -> None:
         return
     name = lemma(prep)
     out.setdefault(name, []).extend(_pobj(prep))
+    if prep.lower_ in REMOTE:
+        return
     for child in prep.children:
         if child.dep_ == "prep" or (child.dep_ == "conj" and child.pos_ == "ADP"):  # "out of", "because of", "ahead of"
             _add_prep(out, child)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
+from typing import Protocol
 
 from spacy.tokens import Token
 
@@ -10,7 +11,7 @@ from dragoman.lexicon.entries import Entry
 from dragoman.model import Entity
 from dragoman.reading.events.grammar import MODIFIERS, VERBAL, Grammar, conjuncts
 
-__all__ = ["NOUN_ACTOR_SLOTS", "NOUN_RECIPIENT_SLOTS", "RECIPIENT_SLOTS", "Roles"]
+__all__ = ["FORM_WITHIN", "NOUN_ACTOR_SLOTS", "NOUN_RECIPIENT_SLOTS", "RECIPIENT_SLOTS", "WITHIN", "Mentions", "Roles"]
 
 ACTOR_SLOTS = ("subject",)
 RECIPIENT_SLOTS = (
@@ -30,48 +31,82 @@ RECIPIENT_SLOTS = (
     "toward",
     "towards",
     "among",
+    "between",
 )
 NOUN_ACTOR_SLOTS = ("by", "possessor", "modifier", "from")
-NOUN_RECIPIENT_SLOTS = ("against", "on", "of", "with", "to", "for", "over", "upon", "toward", "towards")
+NOUN_RECIPIENT_SLOTS = ("against", "on", "of", "with", "to", "for", "over", "upon", "toward", "towards", "between")
 PLACE_SLOTS = ("in", "at", "near", "from", "inside", "across", "on", "outside", "into")
-WITHIN = ("of", "for", "against", "on", "in", "to", "with", "by", "from", "between")
+# Inside what is acted on: its doer, its owner, then those whom it is about.
+WITHIN = ("by", "of", "from", "for", "against", "on", "in", "to", "with", "between")
+# Inside what acts, whose it is; never where it is.
+ACTING_WITHIN = ("by", "of", "from")
+# Inside the noun of an act's own form ("pledged Japan's support for Kenya"): whom it is for, its owner last.
+FORM_WITHIN = ("for", "to", "against", "with", "between", "among", "on", "of", "in", "from")
 MAX_NESTING = 4
+
+
+class Mentions(Protocol):
+    """What roles ask about the actors of one sentence."""
+
+    def __call__(self, token: Token) -> Sequence[Entity]:
+        """The entities that a noun-phrase head denotes, or none."""
+        ...
+
+    def thing(self, token: Token, *, placed: bool, sector: str | None = None) -> Entity:
+        """What a head that denotes no actor names: its words, and the country that they tell.
+
+        Args:
+            token: the head.
+            placed: whether "of" and "in" behind it tell its country too.
+            sector: its sector, where the act tells one.
+        """
+        ...
 
 
 class Roles:
     """Finds parties in one sentence. `mention` gives the entities a noun-phrase head denotes, or none."""
 
-    def __init__(self, grammar: Grammar, mention: Callable[[Token], Sequence[Entity]]) -> None:
+    def __init__(self, grammar: Grammar, mention: Mentions) -> None:
         self.grammar = grammar
         self._mention = mention
+        self.thing = mention.thing
 
     def entities(self, token: Token) -> Sequence[Entity]:
         """The entities that this head denotes, without looking inside its phrase."""
         return self._mention(token)
 
-    def parties(self, tokens: Iterable[Token], *, nested: bool = True) -> list[Entity]:
+    def parties(self, tokens: Iterable[Token], *, nested: bool = True, within: Sequence[str] = WITHIN) -> list[Entity]:
         """Entities of these heads and what is coordinated with them; inside their phrases where they are no actors."""
         out: list[Entity] = []
         for token in tokens:
             for head in conjuncts(token):
                 found = list(self._mention(head))
                 if not found and nested:
-                    found = self.inside(head)
+                    found = self.inside(head, within)
                 out += found
         return unique(out)
 
-    def inside(self, head: Token, depth: int = 0) -> list[Entity]:
+    def inside(
+        self, head: Token, within: Sequence[str] = WITHIN, without: Sequence[Entity] = (), depth: int = 0
+    ) -> list[Entity]:
         """Parties inside a phrase whose head is no actor: "the decision of the Iranian court", "Turkey's plan"."""
         if depth >= MAX_NESTING or head.pos_ in VERBAL:
             return []
-        groups: list[list[Token]] = [
+        owners: list[list[Token]] = [
             [c for c in head.children if c.dep_ == "poss" and c.pos_ != "PRON"],
-            [c for c in head.children if c.dep_ in MODIFIERS],
+            self.grammar.modifiers(head),
         ]
         slots = self.grammar.slots(head)
-        groups += [list(slots.get(prep, ())) for prep in WITHIN]
+        behind = [list(slots.get(prep, ())) for prep in within]
+        groups = [*behind, *owners] if within is FORM_WITHIN else [*owners, *behind]
         for group in groups:
-            found = [e for t in group for c in conjuncts(t) for e in (self._mention(c) or self.inside(c, depth + 1))]
+            found = [
+                e
+                for t in group
+                for c in conjuncts(t)
+                for e in (self._mention(c) or self.inside(c, within, (), depth + 1))
+            ]
+            found = [e for e in found if not _same_as_any(e, without)]
             if found:
                 return found
         return []
@@ -82,15 +117,21 @@ class Roles:
             slots = entry.noun_actor if entry.noun_actor is not None else NOUN_ACTOR_SLOTS
         else:
             slots = entry.actor if entry.actor is not None else ACTOR_SLOTS
-        return self._first(token, slots, nested=True)
+        found = self._first(token, slots, within=ACTING_WITHIN)
+        if found or noun or token.dep_ not in ("acl", "advcl", "relcl"):
+            return found
+        # "issued a report accusing the army": whose report it is
+        return self.parties(self.grammar.owner(token.head), within=ACTING_WITHIN) if token.dep_ == "acl" else []
 
-    def recipients(self, token: Token, entry: Entry, taken: Sequence[Entity], *, noun: bool) -> list[Entity]:
-        """Parties in the recipient slots, best slot first, without those that act."""
+    def recipients(
+        self, token: Token, entry: Entry, taken: Sequence[Entity], *, noun: bool, parts: Sequence[Token] = ()
+    ) -> list[Entity]:
+        """Parties in the recipient slots, best slot first, without those that act; `parts` are words of the form."""
         if noun:
             slots = entry.noun_recipient if entry.noun_recipient is not None else NOUN_RECIPIENT_SLOTS
         else:
             slots = entry.recipient if entry.recipient is not None else RECIPIENT_SLOTS
-        return self._first(token, slots, nested=True, without=taken)
+        return self._first(token, slots, without=taken, parts=parts)
 
     def partners(self, token: Token, without: Sequence[Entity]) -> list[Entity]:
         """The other parties of a symmetric act: its object, or whom it is done with."""
@@ -151,13 +192,21 @@ class Roles:
         return []
 
     def _first(
-        self, token: Token, slots: Sequence[str], *, nested: bool, without: Sequence[Entity] = ()
+        self,
+        token: Token,
+        slots: Sequence[str],
+        *,
+        within: Sequence[str] = WITHIN,
+        without: Sequence[Entity] = (),
+        parts: Sequence[Token] = (),
     ) -> list[Entity]:
         filled = self.grammar.slots(token)
         for slot in slots:
-            tokens = filled.get(slot, ())
+            tokens = [t for t in filled.get(slot, ()) if t not in parts]
             found = [
-                e for e in self.parties(tokens, nested=nested and slot != "modifier") if not _same_as_any(e, without)
+                e
+                for e in self.parties(tokens, nested=slot != "modifier", within=within)
+                if not _same_as_any(e, without)
             ]
             if slot in ("on", "at", "in", "from", "into", "over") and found:
                 found = [e for e in found if not (e.kind == "place" and not e.country)]

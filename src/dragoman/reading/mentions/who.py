@@ -14,7 +14,7 @@ from spacy.tokens import Doc, Token
 from dragoman.knowledge.actors import ActorRow, Title, fold
 from dragoman.knowledge.countries import countries
 from dragoman.model import Entity, EntityKind, Reason, Via
-from dragoman.reading.mentions.who_context import NOMINAL, Context, Told
+from dragoman.reading.mentions.who_context import DEPTH, NOMINAL, Context, Told
 from dragoman.reading.mentions.who_names import Name, NameFinder, town_country
 from dragoman.text.parse import load_model
 from dragoman.text.sentence import Sentence
@@ -63,7 +63,8 @@ class WhoMention:
 class WhoIndex:
     """The mentions of one sentence, asked by token."""
 
-    def __init__(self, mentions: Iterable[WhoMention]) -> None:
+    def __init__(self, mentions: Iterable[WhoMention], finder: _Finder) -> None:
+        self.finder = finder
         self.mentions = tuple(sorted(mentions, key=lambda m: (m.start, m.end)))
         self._by_head = {h: m for m in self.mentions for h in m.heads} | {m.head: m for m in self.mentions}
 
@@ -75,6 +76,10 @@ class WhoIndex:
         """The shortest mention that this token heads or stands in, or None."""
         inside = [m for m in self.mentions if m.start <= token < m.end]
         return self._by_head.get(token) or min(inside, key=lambda m: m.end - m.start, default=None)
+
+    def thing(self, token: Token, *, placed: bool, sector: str | None = None) -> Entity:
+        """What a head that is no mention names, as an entity of unknown kind."""
+        return self.finder.thing(token, placed=placed, sector=sector)
 
     def entities(self) -> tuple[Entity, ...]:
         """All entities, in text order; a demonym inside another mention is part of that."""
@@ -93,7 +98,8 @@ def find_who(sentence: Sentence, date: tuple[str, str] | None) -> WhoIndex:
         sentence: the parsed sentence.
         date: ISO days, the interval in which the article was written; decides who holds an office.
     """
-    return WhoIndex(_Finder(sentence.doc, sentence.start, date).mentions())
+    finder = _Finder(sentence.doc, sentence.start, date)
+    return WhoIndex(finder.mentions(), finder)
 
 
 @dataclass(slots=True)
@@ -228,6 +234,8 @@ class _Finder:
         """Peoples: "Russians", "the French", "two Russians"; a bare adjective that nothing follows counts too."""
         if name.what == "norp" or root.pos_ not in (*NOMINAL, "ADJ"):
             return None
+        if any(c.dep_ == "poss" and c.pos_ == "PRON" for c in root.children):
+            return None  # "her French" is a language
         anchor = _anchor(root)
         if root.pos_ == "ADJ" and anchor.dep_ not in ACTING and anchor.dep_ != "pobj":
             return None
@@ -513,6 +521,13 @@ class _Finder:
                         self.found.pop(token.i, None)
                         self.found[target.i] = replace(counted, heads=(*counted.heads, token.i))
 
+    def thing(self, token: Token, *, placed: bool, sector: str | None) -> Entity:
+        """The phrase of a head that is no actor; its country from what stands before it, and where `placed` behind."""
+        left = self.context.left_edge(token, token.i)
+        told = self.context.told(token, left) if placed else self.context.told(token, left, depth=DEPTH)
+        parts = _Parts(left, token.i + 1, "", "unknown", told.country, sector, via="definite")
+        return self._mention(parts, token.i).entity
+
     # ---- making ----
 
     def _mention(self, parts: _Parts, head: int) -> WhoMention:
@@ -556,7 +571,7 @@ def who_phrase(text: str, date: str | None) -> Entity | None:
     if not len(doc):
         return None
     finder = _Finder(doc, len(text) - len(text.lstrip()), (date, date) if date else None)
-    index = WhoIndex(finder.mentions())
+    index = WhoIndex(finder.mentions(), finder)
     root = next(t for t in doc if t.head == t)
     chosen = index.within(root.i)
     if chosen is None:

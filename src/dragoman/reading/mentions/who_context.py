@@ -251,7 +251,7 @@ class Context:
         return left
 
     def _belongs(self, token: Token, left: int, head: int) -> bool:
-        if token.is_punct and token.text not in ("-", "–", "'", "’"):
+        if (token.is_punct and token.text not in ("-", "–", "'", "’")) or token.ent_type_ in ("DATE", "TIME"):
             return False
         climbing: Token = token
         for _ in range(DEPTH + 1):

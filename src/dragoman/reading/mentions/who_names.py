@@ -192,6 +192,7 @@ class NameFinder:
             if (
                 token.pos_ == "PROPN"
                 and token.i not in self.covered
+                and token.ent_type_ not in OTHER_LABELS
                 and token.dep_ in ("pobj", "dobj", "conj", "nsubj", "nsubjpass")
             ):
                 beside = self._beside_capital(token.i) or len(token.text) < 4
@@ -266,6 +267,8 @@ class NameFinder:
         """Surnames alone ("Putin") of one person of our tables; a name that is a subject is somebody anyway."""
         for token in self.doc:
             if token.i in self.covered or token.pos_ != "PROPN" or len(token.text) < 4 or not token.text[:1].isupper():
+                continue
+            if token.ent_type_ in OTHER_LABELS:
                 continue
             rows = self.table.surnames.get(fold(token.text), [])
             alone = len({r.actor_id for r in rows}) == 1

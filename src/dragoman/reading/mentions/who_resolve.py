@@ -93,7 +93,7 @@ class _Resolver:
             self._acronym(sentence, resolved)
         self._remember_pair(sentence, out)
         self.recent = [*self.recent[-LOOK_BACK + 1 :], here]
-        return WhoIndex(out)
+        return WhoIndex(out, index.finder)
 
     def _resolve(self, mention: WhoMention, token: Token, here: list[_Seen]) -> WhoMention:
         if mention.pronoun:

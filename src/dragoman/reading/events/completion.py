@@ -1,0 +1,144 @@
+"""What completes the roles of an act that stands: the thing acted on, the weapon that stands for an unknown attacker, the scene.
+
+None of these founds an event: they are looked for once it is known to be one, and the scene comes last.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from dragoman.lexicon.loader import Lexicon
+from dragoman.model import Entity
+from dragoman.reading.events.grammar import VERBAL, Grammar, conjuncts, lemma
+from dragoman.reading.events.node import Node
+from dragoman.reading.events.roles import Roles, unique
+
+__all__ = ["UNKNOWN", "acts_on_things", "complete", "thing_object"]
+
+UNKNOWN = "UNK"
+# types whose object is what is acted on even where it is nobody ("condemned the ruling", "shelled a village")
+THINGS = frozenset({"ACCUSE", "ASSAULT", "PROTEST", "REJECT", "SUPPORT", "THREATEN"})
+# of these the object may be a deed too ("condemned the attack")
+TOLD = frozenset({"ACCUSE", "REJECT", "SUPPORT"})
+# symmetric types that can be one side's: a scene may stand for the other
+ONE_SIDED = frozenset({"CONCEDE"})
+BEFALLEN = ("on", "against", "of", "into")
+CONFINING = frozenset({None, "censor", "restrict", "curfew", "martial-law", "cyber"})
+LOCATED = frozenset(
+    {"AID", "ASSAULT", "COERCE", "CONCEDE", "CONSULT", "MOBILIZE", "PROTEST", "RETREAT", "SANCTION", "THREATEN"}
+)
+SCENE = frozenset(
+    {"in", "into", "at", "near", "inside", "across", "outside", "on", "to", "for", "throughout", "around"}
+)
+UNCOUNTED = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "CARDINAL", "ORDINAL"})
+NOMINAL = frozenset({"NOUN", "PROPN"})
+
+
+def acts_on_things(node: Node) -> bool:
+    """Whether the act's object is its recipient though it is no actor."""
+    return node.type in THINGS or (node.type == "COERCE" and node.mode in CONFINING)
+
+
+def thing_object(node: Node, token: Token, grammar: Grammar) -> Token | None:
+    """The head of what is acted on, where that is a thing and no part of the act's own words."""
+    own = {p.i for p in node.parts} | {node.trigger.i} | {o.i for o in node.operators}
+    for found in grammar.slots(token).get("object", ()):
+        if found.pos_ in NOMINAL and found.i not in own and found.ent_type_ not in UNCOUNTED and not _counts(found):
+            return found
+    return None
+
+
+def complete(node: Node, roles: Roles, lexicon: Lexicon) -> None:
+    """Fills the roles that no party fills."""
+    if not node.actors and node.type == "ASSAULT" and node.trigger.pos_ in VERBAL and not node.operators:
+        node.actors = _weapon(node.trigger, roles)
+    if not node.actors:
+        node.actors = _named(node, roles)
+    if node.recipients or (node.symmetric and len(node.actors) > 1 and node.type not in ONE_SIDED):
+        return
+    if not node.symmetric and acts_on_things(node):
+        node.recipients = _things(node, roles, lexicon)
+    if not node.recipients and {node.type, node.act} & LOCATED:
+        node.recipients = scene(node, roles, lexicon)
+
+
+def _named(node: Node, roles: Roles) -> list[Entity]:
+    """A proper name that no table and no tagger knows is somebody where it is a subject."""
+    for token in (*node.operators[:1], node.trigger):
+        if token.pos_ in VERBAL:
+            subject = [c for t in roles.grammar.subject(token) for c in conjuncts(t)]
+            return [
+                roles.thing(t, placed=True)
+                for t in subject
+                if t.pos_ == "PROPN" and t.text[:1].isupper() and t.ent_type_ not in UNCOUNTED
+            ]
+    return []
+
+
+def _things(node: Node, roles: Roles, lexicon: Lexicon) -> list[Entity]:
+    for token in (*(node.operators[:1] if node.type in TOLD else ()), node.trigger):
+        slots = roles.grammar.slots(token)
+        found = thing_object(node, token, roles.grammar) if token.pos_ in VERBAL else None
+        if found is None and node.nominal:
+            found = next((t for s in BEFALLEN for t in slots.get(s, ()) if t.pos_ in NOMINAL), None)
+        if found is None and node.type == "REJECT" and node.inner is None:
+            found = next((p for p in node.parts if p.pos_ in NOMINAL and p.dep_ in ("dobj", "nsubjpass")), None)
+        if found is None:
+            continue
+        deed = bool(lexicon.index.get(("noun", lemma(found))))
+        if deed and node.type not in TOLD:
+            continue
+        heads = [t for t in conjuncts(found) if t.pos_ in NOMINAL and t.ent_type_ not in UNCOUNTED]
+        return [roles.thing(t, placed=not deed) for t in heads]
+    return []
+
+
+def _weapon(token: Token, roles: Roles) -> list[Entity]:
+    """Killed by a bomb: its owner is unknown, and the bomb stands for him."""
+    subject = roles.grammar.subject(token)
+    return [roles.thing(t, placed=False, sector=UNKNOWN) for t in subject[:1] if t.pos_ in NOMINAL]
+
+
+def scene(node: Node, roles: Roles, lexicon: Lexicon) -> list[Entity]:
+    """The nearest place of the act's own clause: a country or town, else a spot whose words tell the country."""
+    taken = {(e.start, e.end) for e in node.actors}
+    towns: list[tuple[tuple[bool, int], Token]] = []
+    spots: list[tuple[tuple[bool, int], Token]] = []
+    for place in _places(node):
+        near = (place.i < node.trigger.i, abs(place.i - node.trigger.i))
+        known = roles.entities(place)
+        if any(e.kind in ("place", "government") and e.country and (e.start, e.end) not in taken for e in known):
+            towns.append((near, place))
+        elif not known and place.pos_ in NOMINAL and not lexicon.index.get(("noun", lemma(place))):
+            spots.append((near, place))
+    if towns:
+        best = min(towns, key=lambda t: t[0])[1]
+        return unique(e for c in conjuncts(best) for e in roles.entities(c) if (e.start, e.end) not in taken)
+    for _, spot in sorted(spots, key=lambda t: t[0]):
+        entity = roles.thing(spot, placed=True)
+        if entity.country:
+            return [entity]
+    return []
+
+
+def _places(node: Node) -> Iterator[Token]:
+    """Nouns behind a preposition of place, in the act's own clause and its purpose; not inside who acts."""
+    top = node.trigger
+    while top.pos_ not in VERBAL and top.head != top:
+        top = top.head
+    stack = [top]
+    while stack:
+        here = stack.pop()
+        if here.dep_ == "pobj" and here.head.lower_ in SCENE and here.ent_type_ not in UNCOUNTED:
+            yield here
+        for child in here.children:
+            finite = child.dep_ in ("ccomp", "parataxis", "relcl") or (child.dep_ == "conj" and child.pos_ in VERBAL)
+            aside = child.dep_ == "advcl" and child.tag_ != "VB"
+            if not (finite or aside or child.dep_ in ("nsubj", "agent")):
+                stack.append(child)
+
+
+def _counts(token: Token) -> bool:
+    return token.like_num or token.text[:1].isdigit()
