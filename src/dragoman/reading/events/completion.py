@@ -1,4 +1,4 @@
-"""What completes the roles of an act that stands: the thing acted on, the weapon that stands for an unknown attacker, the scene.
+"""What completes the roles of an act that stands: the thing acted on, the weapon of an unknown attacker, the scene.
 
 None of these founds an event: they are looked for once it is known to be one, and the scene comes last.
 """

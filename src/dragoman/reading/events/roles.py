@@ -9,7 +9,7 @@ from spacy.tokens import Token
 
 from dragoman.lexicon.entries import Entry
 from dragoman.model import Entity
-from dragoman.reading.events.grammar import MODIFIERS, VERBAL, Grammar, conjuncts
+from dragoman.reading.events.grammar import VERBAL, Grammar, conjuncts
 
 __all__ = ["FORM_WITHIN", "NOUN_ACTOR_SLOTS", "NOUN_RECIPIENT_SLOTS", "RECIPIENT_SLOTS", "WITHIN", "Mentions", "Roles"]
 
