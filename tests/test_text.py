@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -426,3 +427,22 @@ def test_seeds(parser: Parser, shared: Path) -> None:
     assert [f.what for f in second.furniture][:3] == ["caption", "agency", "credit"]
     assert {s.furniture for s in second.sentences} == {"caption", None}
     assert not any("Reporting" in s.text or "Qatar" in s.text for s in second.sentences)
+
+
+def test_attributes_are_those_of_the_ruler(parser: Parser, examples: Path) -> None:
+    model = parser.nlp
+    reports = [json.loads(line) for line in (examples / "reports.jsonl").read_text(encoding="utf-8").splitlines()]
+    texts = [*(r["text"] for r in reports), "There's nothing they've gotta do.", "You all let's go; it got  ol' him."]
+    assert "dragoman_attributes" in model.pipe_names
+
+    def told() -> list[list[tuple[str, ...]]]:
+        return [[(t.pos_, t.tag_, t.dep_, t.lemma_, str(t.morph)) for t in doc] for doc in model.pipe(texts)]
+
+    ours = told()
+    model.disable_pipe("dragoman_attributes")
+    model.enable_pipe("attribute_ruler")
+    try:
+        assert told() == ours
+    finally:
+        model.disable_pipe("attribute_ruler")
+        model.enable_pipe("dragoman_attributes")

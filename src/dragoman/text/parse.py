@@ -12,6 +12,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from dragoman.errors import UsageError
+from dragoman.text.attributes import remember_attributes
 
 __all__ = ["DEFAULT_MODEL", "Parser", "load_model"]
 
@@ -47,6 +48,7 @@ class Parser:
         self.nlp = nlp
         self.model_name = f"{name} {nlp.meta.get('version', '')}".strip()
         nlp.add_pipe("dragoman_one_sentence", before="parser")
+        remember_attributes(nlp)
         self._words = _words(nlp)
 
     def parse(self, texts: Iterable[str], wanted: Callable[[str], bool] | None = None) -> list[Doc]:
