@@ -153,6 +153,12 @@ class CountryTable:
         yield from self._words["capitals"].bearers
         yield from self._formers
 
+    def every_word(self) -> Iterable[str]:
+        """The same, and adjectives and names of peoples."""
+        yield from self.words()
+        yield from self._words["adjectives"].bearers
+        yield from self._words["people"].bearers
+
     def shared(self) -> dict[str, tuple[Country, ...]]:
         """Words that several countries share, but that no star settles: `check` wants none."""
         return {

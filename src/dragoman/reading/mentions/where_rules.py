@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -34,6 +35,7 @@ KEYS = (
 )
 INSIDE_SITES = frozenset({"of", "the", "de", "la", "al", "el", "-"})
 SMALL = frozenset({"DET", "ADP", "PRON", "CCONJ", "SCONJ", "AUX", "ADV", "VERB"})
+FIRST = re.compile(r"[^\s\-–'’]*")
 TOWN = 15_000
 LARGE = 100_000
 BODIES = frozenset({"ORG", "WORK_OF_ART", "EVENT", "LAW", "PRODUCT"})
@@ -90,6 +92,20 @@ def titled(name: str) -> str:
     return name.title() if name.isupper() and len(name) > 3 else name
 
 
+def first_word(name: str) -> str:
+    """What of a name comes as its first token, in small letters: "guinea" of "Guinea-Bissau"."""
+    found = FIRST.match(name.lower().removeprefix("the "))
+    return found[0].rstrip(".") if found else ""
+
+
+@lru_cache(maxsize=1)
+def _first_words() -> frozenset[str]:
+    """First words of all names in our own tables: nothing else can begin one."""
+    own = regions()
+    known = (*countries().every_word(), *own.names, *own.adjectives, *own.people)
+    return frozenset(first_word(name) for name in known)
+
+
 def find_names(sentence: Sentence) -> list[Found]:
     """All names of places in one sentence, in text order, none overlapping another but borders."""
     return _Scan(sentence).names()
@@ -98,6 +114,7 @@ def find_names(sentence: Sentence) -> list[Found]:
 class _Scan:
     def __init__(self, sentence: Sentence) -> None:
         self.doc: Doc = sentence.doc
+        self.tokens = list(sentence.doc)
         self.text = sentence.text
         self.rules = rules()
         self.label: dict[int, Words] = {t.i: ent for ent in sentence.doc.ents for t in ent}
@@ -115,7 +132,7 @@ class _Scan:
     def _known(self) -> list[Found]:
         out: list[Found] = []
         i = 0
-        while i < len(self.doc):
+        while i < len(self.tokens):
             found = self._known_at(i) if self._may_start(i) else None
             if found is None:
                 i += 1
@@ -128,12 +145,13 @@ class _Scan:
         return out
 
     def _may_start(self, i: int) -> bool:
-        first = self.text[self.doc[i].idx]
-        return first.isupper() or self.doc[i].lower_ in ("al", "el", "the", "sub", "occupied")
+        if self.tokens[i].lower_ == "the" and i + 1 < len(self.tokens):
+            i += 1
+        return first_word(self.tokens[i].lower_) in _first_words()
 
     def _known_at(self, i: int) -> Found | None:
-        for j in range(min(len(self.doc), i + LONGEST), i, -1):
-            last = self.doc[j - 1]
+        for j in range(min(len(self.tokens), i + LONGEST), i, -1):
+            last = self.tokens[j - 1]
             if last.is_space or (last.is_punct and last.text != "."):
                 continue
             found = self._meaning(self._words(i, j), i, j)
@@ -175,15 +193,15 @@ class _Scan:
 
     def _adjective(self, j: int) -> Kind:
         """Tell the adjective ("the Afghan president") from the person ("an Afghan")."""
-        last = self.doc[j - 1]
+        last = self.tokens[j - 1]
         if last.dep_ in ("amod", "compound", "nmod", "npadvmod", "acomp", "advmod") or last.pos_ == "ADJ":
             return "adjective"
-        following = self.doc[j] if j < len(self.doc) else None
+        following = self.tokens[j] if j < len(self.tokens) else None
         return "adjective" if following is not None and following.pos_ in ("NOUN", "PROPN", "ADJ") else "people"
 
     def _led(self, i: int) -> Found | None:
         """The country in one token with more: "U.S.-led"."""
-        token = self.doc[i]
+        token = self.tokens[i]
         first, dash, _ = token.text.partition("-")
         country = countries().by_name(first) if dash else None
         if country is None:
@@ -194,14 +212,14 @@ class _Scan:
         """Abbreviations of states ("Ill.", "Miss.") are believed behind a comma only."""
         if not (text.endswith(".") and len(text) < 7) or found.kind in ("country", "adjective"):
             return True
-        return found.start > 0 and self.doc[found.start - 1].text in (",", "(")
+        return found.start > 0 and self.tokens[found.start - 1].text in (",", "(")
 
     def _as_town(self, found: Found) -> Found | None:
         """A town whose name begins with a known one: "Quebec City", "Kansas City"."""
-        if found.end >= len(self.doc) or found.kind in ("adjective", "people") or found.options[0].feature == "PPLC":
+        if found.end >= len(self.tokens) or found.kind in ("adjective", "people") or found.options[0].feature == "PPLC":
             return None
         entity = self.label.get(found.start)
-        ends = [found.end + 1] if self.doc[found.end].text == "City" else []
+        ends = [found.end + 1] if self.tokens[found.end].text == "City" else []
         if entity is not None and entity.label_ == "GPE" and entity.start == found.start and entity.end > found.end:
             ends.append(entity.end)
         for end in ends:
@@ -212,9 +230,9 @@ class _Scan:
 
     def _lengthened(self, found: Found) -> Found:
         """A known name with its division: "Helmand Province"."""
-        if found.kind not in ("region", "country") or found.end >= len(self.doc):
+        if found.kind not in ("region", "country") or found.end >= len(self.tokens):
             return found
-        following = self.doc[found.end]
+        following = self.tokens[found.end]
         if following.text not in self.rules["divisions"] or found.options[0].feature in ("PCLI", "PPLC"):
             return found
         if following.text[:1].islower() and following.text != "province":
@@ -236,7 +254,7 @@ class _Scan:
         """Whether the name is (part of) a person's: "Paris Hilton", "Mr. England", "Jordan Henderson"."""
         if found.kind in ("adjective", "people"):
             return False
-        before = self.doc[found.start - 1] if found.start else None
+        before = self.tokens[found.start - 1] if found.start else None
         if before is not None and before.text in self.rules["titles"] and found.options[0].feature != "PCLI":
             return True
         entity = self.label.get(found.start)
@@ -279,14 +297,14 @@ class _Scan:
                 return name.options
         for i in range(site.start, site.end):
             for j in range(min(site.end - 1 + (i > site.start), i + 3), i, -1):
-                known = lookup(self._words(i, j)) if self.doc[i].text not in self.rules["sites"] else []
+                known = lookup(self._words(i, j)) if self.tokens[i].text not in self.rules["sites"] else []
                 if known and known[0].rank <= 1 and known[0].population >= LARGE:
                     return (known[0],)
         return ()
 
     def _sites(self) -> Iterator[Found]:
         end = 0
-        for token in self.doc:
+        for token in self.tokens:
             if token.i < end or not token.text[:1].isupper() or token.pos_ in SMALL:
                 continue
             if countries().by_adjective(token.text) is not None:
@@ -299,7 +317,7 @@ class _Scan:
 
     def _site_from(self, token: Token) -> Found | None:
         """A site whose name begins with this token: the longest run of capitalised words that ends in a site's word."""
-        doc, i = self.doc, token.i
+        doc, i = self.tokens, token.i
         if token.text in self.rules["first_of"] and i + 2 < len(doc) and doc[i + 1].text == "of":
             j = i + 2 + (doc[i + 2].lower_ == "the")
             stop = self._run(j)
@@ -320,7 +338,7 @@ class _Scan:
 
     def _run(self, i: int, *, linked: bool = False) -> int:
         """The end of the run of capitalised words from here, small words within it where `linked`."""
-        doc, j = self.doc, i
+        doc, j = self.tokens, i
         while j < len(doc):
             if (
                 doc[j].text[:1].isupper()
@@ -345,11 +363,11 @@ class _Scan:
         out: list[Found] = []
         for entity in self.doc.ents:
             start, end = entity.start, entity.end
-            while start < end and self.doc[start].lower_ in ("the", "a", "an"):
+            while start < end and self.tokens[start].lower_ in ("the", "a", "an"):
                 start += 1
-            while end > start and self.doc[end - 1].text in ("'s", "’s", "'", "’", ",", "."):
+            while end > start and self.tokens[end - 1].text in ("'s", "’s", "'", "’", ",", "."):
                 end -= 1
-            if start == end or taken.intersection(range(start, end)) or not self.doc[start].text[:1].isupper():
+            if start == end or taken.intersection(range(start, end)) or not self.tokens[start].text[:1].isupper():
                 continue
             if entity.label_ in ("GPE", "LOC", "FAC"):
                 kind: Kind = "site" if any(t.text in self.rules["sites"] for t in entity) else "town"
@@ -366,13 +384,13 @@ class _Scan:
     def _scenes(self) -> Iterator[Found]:
         """Known towns that the model passes over: "from Lashkar Gah", "the town of Kupwara", "the capital, Urumqi"."""
         i = 0
-        while i < len(self.doc):
-            token = self.doc[i]
+        while i < len(self.tokens):
+            token = self.tokens[i]
             if not (token.pos_ == "PROPN" and token.text[:1].isupper() and token.ent_type_ in ("", "ORG", "PERSON")):
                 i += 1
                 continue
             end = i + 1
-            while end < len(self.doc) and self.doc[end].pos_ == "PROPN" and self.doc[end].text[:1].isupper():
+            while end < len(self.tokens) and self.tokens[end].pos_ == "PROPN" and self.tokens[end].text[:1].isupper():
                 end += 1
             if self._tells_scene(i, end):
                 known = lookup(self._words(i, end))
@@ -386,7 +404,7 @@ class _Scan:
         if not before:
             return False
         if before[-1] in ("in", "near") or (
-            before[-1] in self.rules["locative"] and (not self.doc[i].ent_type_ or end - i > 1)
+            before[-1] in self.rules["locative"] and (not self.tokens[i].ent_type_ or end - i > 1)
         ):
             return True
         return len(before) == 2 and before[0] in self.rules["towns"] and before[1] in ("of", ",")
@@ -402,7 +420,9 @@ class _Scan:
     def _shouted(self) -> Iterator[Found]:
         """A large town in capitals at the head of a sentence, as datelines write it: "DURBAN (Reuters)"."""
         stop = 0
-        while stop < len(self.doc) and len(self._words(stop, stop + 1)) > 2 and self._words(stop, stop + 1).isupper():
+        while (
+            stop < len(self.tokens) and len(self._words(stop, stop + 1)) > 2 and self._words(stop, stop + 1).isupper()
+        ):
             stop += 1
         for end in range(min(stop, 3), 0, -1):
             known = lookup(self._words(0, end).title())
@@ -412,12 +432,16 @@ class _Scan:
 
     def _fitted(self, start: int, end: int, taken: set[int]) -> tuple[int, int]:
         """The bounds of an entity, set right where others give a known town: "[ST.] LOUIS", "St. Louis [Police]"."""
-        free = start > 0 and start - 1 not in taken and self.doc[start - 1].text[:1].isupper()
+        free = start > 0 and start - 1 not in taken and self.tokens[start - 1].text[:1].isupper()
         if free and lookup(titled(self._words(start - 1, end))):
             return start - 1, end
         if lookup(titled(self._words(start, end))):
             return start, end
-        if end < len(self.doc) and self.doc[end].text[:1].isupper() and lookup(titled(self._words(start, end + 1))):
+        if (
+            end < len(self.tokens)
+            and self.tokens[end].text[:1].isupper()
+            and lookup(titled(self._words(start, end + 1)))
+        ):
             return start, end + 1
         for stop in range(end - 1, start, -1):
             known = lookup(titled(self._words(start, stop)))
@@ -427,13 +451,13 @@ class _Scan:
 
     def _is_scene(self, start: int, end: int, label: str) -> bool:
         """A name that the model takes for a person or body, but that "in" and the like make a place."""
-        before = self.doc[start - 1] if start else None
+        before = self.tokens[start - 1] if start else None
         return (
             label in ("ORG", "PERSON")
             and end - start <= 2
             and before is not None
             and before.lower_ in ("in", "near")
-            and not self.doc[start].text.isupper()
+            and not self.tokens[start].text.isupper()
         )
 
     # ---- borders ----
@@ -441,7 +465,7 @@ class _Scan:
     def _borders(self, found: list[Found]) -> Iterator[Found]:
         """Find "Tajikistan's border with Afghanistan", "the Afghan-Pakistani border", "the border between X and Y"."""
         codes = {i: f.options[0].country for f in found if f.options and f.options[0].country for i in (f.head,)}
-        for token in self.doc:
+        for token in self.tokens:
             if token.lower_ not in self.rules["borders"]:
                 continue
             near = [i for i in sorted(codes) if self._belongs(i, token)]
@@ -455,7 +479,7 @@ class _Scan:
 
     def _belongs(self, i: int, token: Token) -> bool:
         """Whether the name at `i` hangs on the word "border", at most two steps of grammar below it."""
-        here = self.doc[i]
+        here = self.tokens[i]
         if not token.i - 6 <= i <= token.i + 6:
             return False
         for _ in range(5):
