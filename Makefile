@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 RECORD := .demo/record.duckdb
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench lock clean
+.PHONY: help demo test lint bench docs lock clean
 
 help: ## Show these targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -33,13 +33,16 @@ test: $(VENV)/dev.stamp ## Run all tests
 	@$(BIN)/python -m pytest -n 2 --dist loadfile -q
 
 lint: $(VENV)/dev.stamp ## Format, lint, types, floors
-	@$(BIN)/ruff format --check src tests benchmarks
-	@$(BIN)/ruff check src tests benchmarks
+	@$(BIN)/ruff format --check src tests benchmarks docs
+	@$(BIN)/ruff check src tests benchmarks docs
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
 bench: $(VENV)/dev.stamp ## Speed, start-up, memory and size
 	@$(BIN)/python benchmarks/reading.py
+
+docs: $(VENV)/base.stamp ## Write docs/commands.md anew
+	@$(BIN)/python docs/commands.py > docs/commands.md.new && mv docs/commands.md.new docs/commands.md
 
 lock: $(VENV)/dev.stamp ## Write both lock files anew
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --only-binary :all: --no-header --no-emit-index-url --no-annotate pyproject.toml --group base-build -o requirements.lock
