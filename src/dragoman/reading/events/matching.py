@@ -91,7 +91,10 @@ class Matcher:
             pool += [c for c in token.children if c.dep_ in ("attr", "acomp", "oprd", "dobj", "npadvmod", "advmod")]
             return self._among([c for t in pool for c in conjuncts(t)], part)
         if part.kind == "prep":
-            found = self._among([c for t in slots.get(part.prep or "", ()) for c in conjuncts(t)], part)
+            pool = [c for t in slots.get(part.prep or "", ()) for c in conjuncts(t)]
+            if part.prep == "to":
+                pool += [t for s in ("infinitive", "purpose") for t in slots.get(s, ())]  # "ordered them to pay"
+            found = self._among(pool, part)
             if found is None and self._particle(token, part.prep or "") is not None:
                 # "turn down the request": what looks like a preposition is the verb's particle
                 return self._among([c for t in slots.get("object", ()) for c in conjuncts(t)], part)
