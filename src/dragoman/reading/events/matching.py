@@ -95,7 +95,8 @@ class Matcher:
             if part.prep == "to":
                 pool += [t for s in ("infinitive", "purpose") for t in slots.get(s, ())]  # "ordered them to pay"
             found = self._among(pool, part)
-            if found is None and self._particle(token, part.prep or "") is not None:
+            particle = self._particle(token, part.prep or "") if found is None else None
+            if particle is not None and not any(c.dep_ == "pobj" for c in particle.children):
                 # "turn down the request": what looks like a preposition is the verb's particle
                 return self._among([c for t in slots.get("object", ()) for c in conjuncts(t)], part)
             return found
@@ -109,7 +110,7 @@ class Matcher:
 
     def _particle(self, token: Token, word: str) -> Token | None:
         for child in token.children:
-            if child.lower_ == word and child.dep_ in PARTICLES and not is_time_adjunct(child):
+            if child.lower_ == word and child.dep_ in PARTICLES and (word == "for" or not is_time_adjunct(child)):
                 return child
         if token.pos_ in ("VERB", "AUX"):
             for child in token.children:
@@ -162,6 +163,9 @@ class Matcher:
     def _slot(self, token: Token, slot: str) -> Sequence[Token]:
         slots = self.grammar.slots(token)
         found = slots.get(slot, ())
+        if slot == "purpose":
+            # "sent experts on Wednesday to investigate": the parser hangs the purpose on verb or noun
+            return [*found, *slots.get("infinitive", ())]
         if not found and token.pos_ == "NOUN" and slot in ("subject", "object"):
             # a noun form asks after the same parties as its verb form
             if slot == "object":
