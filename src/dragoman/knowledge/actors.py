@@ -18,11 +18,13 @@ from dragoman.errors import DataError
 from dragoman.knowledge.countries import countries
 from dragoman.model import ENTITY_KINDS, EntityKind
 
-__all__ = ["ActorRow", "ActorTable", "ActorWords", "Agent", "Title", "actors", "fold", "squeeze"]
+__all__ = ["LONGEST_AGENT", "ActorRow", "ActorTable", "ActorWords", "Agent", "Title", "actors", "fold", "squeeze"]
 
 GROUP_CODES = frozenset({"IGO", "UNO", "EUR", "NGO", "IMG", "MNC", "ISM"})
 GENDERS = ("m", "f")
 AGENT_CLASSES = ("", "weak", "thing", "none")
+FIRST_DAY, LAST_DAY = "0001-01-01", "9999-12-31"
+LONGEST_AGENT = 4
 T = TypeVar("T")
 
 
@@ -223,6 +225,8 @@ def actors() -> ActorTable:
             _kind(row), row["sector"] or None, row["class"] == "weak", row["class"] == "thing", row["class"] != "none"
         )
         for word in _cells(row, "words"):
+            if len(word.split()) > LONGEST_AGENT:
+                raise row.fault(f"{word!r} is too long to be found", f"at most {LONGEST_AGENT} words")
             _once(table.agents, word.lower(), agent, row)
     for row in _rows("modifiers.tsv", "words sector"):
         for word in _cells(row, "words"):
@@ -236,10 +240,11 @@ def actors() -> ActorTable:
             raise row.fault(f"gender {row['gender']!r}", "m or f")
         for word in _cells(row, "names"):
             _once(table.genders, fold(word), row["gender"], row)
-    _names(table, _rows("institutions.tsv", "names country sector kind"))
-    _names(table, _rows("organisations.tsv", "names country sector kind from to"))
-    _names(table, _rows("peoples.tsv", "names country sector"), kind="people")
-    _names(table, _rows("holders.tsv", "names country office sector from to"), kind="person")
+    borne = _Borne()
+    _names(table, _rows("institutions.tsv", "names country sector kind"), borne)
+    _names(table, _rows("organisations.tsv", "names country sector kind from to"), borne)
+    _names(table, _rows("peoples.tsv", "names country sector"), borne, kind="people")
+    _names(table, _rows("holders.tsv", "names country office sector from to"), borne, kind="person")
     return table
 
 
@@ -254,7 +259,28 @@ def _once(table: dict[str, T], key: str, value: T, row: Row) -> None:
     table[key] = value
 
 
-def _names(table: ActorTable, rows: Iterable[Row], kind: EntityKind | None = None) -> None:
+class _Borne:
+    """Who bears each name, and when: one actor at a time may bear it, unless all are people."""
+
+    def __init__(self) -> None:
+        self.periods: dict[str, list[tuple[str, str, ActorRow]]] = {}
+
+    def add(self, name: str, actor: ActorRow, row: Row) -> None:
+        """Notes a bearer.
+
+        Raises:
+            DataError: another actor, not both of them people, bears the name in the same period.
+        """
+        start, end = actor.start or FIRST_DAY, actor.end or LAST_DAY
+        others = self.periods.setdefault(name, [])
+        for other_start, other_end, other in others:
+            people = actor.kind == "person" == other.kind
+            if other.actor_id != actor.actor_id and not people and start < other_end and other_start < end:
+                raise row.fault(f"{name!r} is also {other.name}", "leave it to the one meant as a rule")
+        others.append((start, end, actor))
+
+
+def _names(table: ActorTable, rows: Iterable[Row], borne: _Borne, kind: EntityKind | None = None) -> None:
     periods: dict[tuple[str, str], list[tuple[str, str]]] = {}
     for row in rows:
         first, *others = _cells(row, "names")
@@ -272,6 +298,7 @@ def _names(table: ActorTable, rows: Iterable[Row], kind: EntityKind | None = Non
         )
         _no_overlap(periods.setdefault((actor.actor_id, actor.office or ""), []), actor, row)
         for name in dict.fromkeys(squeeze(n) for n in (first, *others)):
+            borne.add(name, actor, row)
             table.names.setdefault(name, []).append(actor)
         if what == "person":
             surnames = [fold(_surname(n)) for n in (first, *others)]
@@ -283,7 +310,7 @@ def _names(table: ActorTable, rows: Iterable[Row], kind: EntityKind | None = Non
 
 
 def _no_overlap(periods: list[tuple[str, str]], actor: ActorRow, row: Row) -> None:
-    start, end = actor.start or "0001-01-01", actor.end or "9999-12-31"
+    start, end = actor.start or FIRST_DAY, actor.end or LAST_DAY
     for other_start, other_end in periods:
         if start < other_end and other_start < end:
             raise row.fault(f"{actor.name} stands twice in this period", "one row a period")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
-from dragoman.knowledge.actors import ActorRow, Agent, Title, actors
+from dragoman.knowledge.actors import LONGEST_AGENT, ActorRow, Agent, Title, actors
 from dragoman.reading.mentions.who_names import Name, town_country
 
 __all__ = ["Context", "Told"]
@@ -31,7 +31,7 @@ LEFT = frozenset(
 )
 MODIFIES = frozenset({"amod", "compound", "nmod", "poss", "npadvmod"})
 NOMINAL = frozenset({"NOUN", "PROPN"})
-LONGEST_AGENT, LONGEST_TITLE = 4, 6
+LONGEST_TITLE = 6
 DEPTH = 3
 
 
