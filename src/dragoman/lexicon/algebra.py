@@ -12,6 +12,8 @@ from dragoman.ontology import Ontology
 
 __all__ = ["Algebra", "Outcome", "parse_algebra"]
 
+FRAMES = frozenset({"AGREE", "REQUEST", "CONCEDE", "REJECT"})
+ROLES = ("kept", "passed", "shared", "joint", "asked", "aimed", "own")
 OUTCOME_KEYS = frozenset({"type", "act", "mode", "modes", "status", "factive"})
 
 
@@ -29,11 +31,29 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Algebra:
-    """The table. `operators[operator][operand]`; the operand is TYPE/mode, TYPE, a class of types, or ``none``."""
+    """The table.
+
+    Attributes:
+        classes: type → class of types.
+        modes: table → TYPE/mode or TYPE → mode of the result.
+        operators: operator → operand (TYPE/mode, TYPE, a class of types, or ``none``) → what comes of it.
+        roles: operator → how its parties and the act's are shared out; the last where the first does not hold.
+        beneath: operator → an operator below it → the operator that the two make together over the innermost act.
+    """
 
     classes: dict[str, str]
     modes: dict[str, dict[str, str | None]]
     operators: dict[str, dict[str, Outcome | None]]
+    roles: dict[str, tuple[str, ...]]
+    beneath: dict[str, dict[str, str]]
+
+    def shifts(self, operator: str, below: str | None) -> bool:
+        """Whether the operator and one below it make another operator together."""
+        return below in self.beneath.get(operator, {})
+
+    def shifted(self, operator: str, below: str | None) -> str:
+        """The operator that both make together, or the operator itself."""
+        return self.beneath.get(operator, {}).get(below or "", operator)
 
     def outcome(self, operator: str, type_: str | None, mode: str | None) -> Outcome | None:
         """The most specific row for this operand (None: no known act), or None where nothing comes of it."""
@@ -45,10 +65,12 @@ class Algebra:
                 return rows[key]
         return None
 
-    def mode(self, outcome: Outcome, type_: str | None, mode: str | None) -> str | None:
-        """The mode of the result; the act's own where the type is the act's own."""
-        if outcome.modes and type_:
+    def mode(self, outcome: Outcome, type_: str, mode: str | None, act: str) -> str | None:
+        """The mode of the result; the act's own where the type is the act's own. Words about an act go by the act."""
+        if outcome.modes:
             table = self.modes[outcome.modes]
+            if act != type_ and type_ in FRAMES and act in table:
+                return table[act]
             return table.get(f"{type_}/{mode}", table.get(type_))
         if outcome.type is None:
             return mode
@@ -71,15 +93,25 @@ def parse_algebra(data: Mapping[str, Any], path: str, ontology: Ontology) -> Alg
         raise fail(data["operands"], f"operands do not cover the types just once: {sorted(missing)}")
     modes = {name: dict(_items(table)) for name, table in _items(data["modes"])}
     operators: dict[str, dict[str, Outcome | None]] = {}
+    roles: dict[str, tuple[str, ...]] = {}
+    beneath = {name: dict(_items(below)) for name, below in _items(data["beneath"])}
     for name, rows in _items(data["operators"]):
         out = operators.setdefault(name, {})
+        ways = rows.get("roles") or ["own"]
+        roles[name] = tuple([ways] if isinstance(ways, str) else ways)
+        if not set(roles[name]) <= set(ROLES):
+            raise fail(rows, f"{name}: unknown roles {ways!r}; allowed: {', '.join(ROLES)}")
         for operand, row in _items(rows):
-            if operand == "gloss":
+            if operand in ("gloss", "roles"):
                 continue
             if operand not in {*classes, *classes.values(), "none"} and operand.partition("/")[0] not in classes:
                 raise fail(rows, f"{name}: unknown operand {operand!r}")
             out[operand] = None if row is None else _outcome(row, name, modes, ontology, fail)
-    return Algebra(classes, modes, operators)
+    for below in beneath.values():
+        for other in below.values():
+            if other not in operators:
+                raise fail(data["beneath"], f"unknown operator {other!r}")
+    return Algebra(classes, modes, operators, roles, beneath)
 
 
 def _items(mapping: Mapping[str, Any]) -> list[tuple[str, Any]]:

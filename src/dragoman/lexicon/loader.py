@@ -51,10 +51,23 @@ ENTRY_KEYS = frozenset(
 )
 NOUN_SLOTS = frozenset({"possessor", "modifier", "verb"})
 VERB_SLOTS = frozenset(
-    {"subject", "object", "iobj", "infinitive", "purpose", "clause", "gerund", "noun", "voice", "near"}
+    {"subject", "object", "iobj", "infinitive", "purpose", "clause", "gerund", "noun"}
+    | {"voice", "near", "polarity", "mood", "doer"}
 )
 POSITIONS = {"verbs": "verb", "nouns": "noun", "adjectives": "adjective"}
-FLAGS = frozenset({"transparent", "attribution", "keeps_actual", "speech", "asked_is_object", "needs_act", "declared"})
+FLAGS = frozenset(
+    {
+        "transparent",
+        "attribution",
+        "keeps_actual",
+        "speech",
+        "asked_is_object",
+        "needs_act",
+        "declared",
+        "promised",
+        "duty",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,25 +6,24 @@ The outer word wins: an act under an operator is no event of its own, unless the
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from spacy.tokens import Doc, Token
 
-from dragoman.lexicon.algebra import Outcome
 from dragoman.lexicon.entries import Entry
 from dragoman.lexicon.forms import Form
 from dragoman.lexicon.loader import Lexicon
 from dragoman.reading.events.completion import acts_on_things, thing_object
-from dragoman.reading.events.grammar import MODIFIERS, VERBAL, Grammar, conjuncts, lemma
+from dragoman.reading.events.folding import Folding
+from dragoman.reading.events.grammar import VERBAL, Grammar, lemma
 from dragoman.reading.events.matching import Matcher
 from dragoman.reading.events.node import Node
+from dragoman.reading.events.operators import Operators
 from dragoman.reading.events.roles import FORM_WITHIN, WITHIN, Roles, unique
-from dragoman.reading.events.status import tense
 
 __all__ = ["Acts"]
 
 POSITIONS = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adjective"}
-CLAUSE_SLOTS = ("infinitive", "gerund", "clause")
 LOCATED = frozenset({"ASSAULT", "COERCE", "PROTEST", "MOBILIZE", "AID", "SANCTION", "RETREAT", "CONSULT"})
 # types whose form's noun is the other side's ("rejected the offer", "accepted the demands")
 THEIRS = frozenset({"REJECT", "ACCUSE", "CONCEDE"})
@@ -41,18 +40,19 @@ class Acts:
         self.grammar = grammar
         self.roles = roles
         self.matcher = Matcher(lexicon, grammar, roles)
+        self.operators = Operators(lexicon, grammar, roles, self.read)
+        self.folding = Folding(lexicon, grammar, roles)
         self.tried: list[str] = []
         self._memo: dict[int, Node | None] = {}
         self._busy: set[int] = set()
         self._consumed: set[int] = set()
-        self._taken_up: set[int] = set()
 
     def nodes(self) -> list[Node]:
         """Acts that no operator has taken up, in text order."""
         found = [(token, self.read(token)) for token in self.doc]
-        return [
-            n for token, n in found if n is not None and id(n) not in self._taken_up and token.i not in self._consumed
-        ]
+        taken = self.operators.taken_up
+        heads = [n for token, n in found if n is not None and id(n) not in taken and token.i not in self._consumed]
+        return [each for n in heads for each in (n, *n.also)]
 
     def read(self, token: Token) -> Node | None:
         """The act at this token, with its grammar folded in; None where there is none."""
@@ -62,9 +62,9 @@ class Acts:
             return None
         self._busy.add(token.i)
         try:
-            node = self._entry_at(token)
+            node = self._entry_at(token) or self._duty(token)
             if node is not None:
-                node = self._fold_grammar(node, token)
+                node = self.folding.fold(node, token)
         finally:
             self._busy.discard(token.i)
         self._memo[token.i] = node
@@ -93,23 +93,34 @@ class Acts:
         return None
 
     def _best_of(self, token: Token, level: Sequence[tuple[Entry, Form, list[Token]]]) -> Node | None:
-        """Among equally specific entries: an operator with its act, then a plain act, then an operator's default."""
-        for wanted in ("composed", "act", "default"):
+        """Among equally long forms: an operator with its act, else the most specific act or operator's default."""
+        for composed in (True, False):
             for entry, form, parts in level:
-                if (entry.operator is None) != (wanted == "act"):
+                if composed and entry.operator is None:
                     continue
-                if entry.operator is None:
+                if composed:
+                    node = self.operators.composed(token, entry, form, parts)
+                elif entry.operator is None:
                     node = self._act(token, entry, form, parts)
-                elif wanted == "composed":
-                    node = self._operator(token, entry, form, parts)
                 else:
-                    node = self._default(token, entry, form, parts)
+                    node = self.operators.default(token, entry, form, parts)
                 if node is not None:
                     self._consumed.update(p.i for p in parts if p.i != node.trigger.i)
                     return node
-                if wanted != "composed":
+                if not composed:
                     why = "no act under it" if entry.operator else "no party"
                     self.tried.append(f"{entry.id} at {token.text!r}: {why}")
+        return None
+
+    def _duty(self, token: Token) -> Node | None:
+        """What somebody is said to have to do, where the verb is no known act."""
+        if token.pos_ not in VERBAL or token.dep_ in ("aux", "auxpass"):
+            return None
+        modals = (c for c in token.children if c.dep_ == "aux" and c.lower_ in self.lexicon.classes["modal-duty"])
+        modal = next(modals, None)
+        for entry, form in self.lexicon.index.get(("verb", modal.lower_), ()) if modal is not None else ():
+            if self.matcher.holds(token, entry):
+                return self.operators.default(token, entry, form, [])
         return None
 
     def _candidates(self, token: Token, pos: str) -> Sequence[tuple[Entry, Form]]:
@@ -129,10 +140,12 @@ class Acts:
                 mode = refinement.mode if refinement.type not in (None, type_) else refinement.mode or mode
                 type_, act = refinement.type or type_, refinement.act or act
                 break
-        status = "future" if type_ in PROMISES and act not in (None, type_) else "actual"
+        promised = type_ in PROMISES and act not in (None, type_)
+        status = "future" if promised or "promised" in entry.flags else "actual"
         node = Node(
             token, type_, mode, act or type_, status, entry, parts=parts, symmetric=entry.symmetric, nominal=noun
         )
+        node.duty = "duty" in entry.flags
         node.trace.append(f"{entry.id}: {form.text!r} at {token.text!r}")
         if noun:
             if not self._nominal(node, token, entry):
@@ -203,6 +216,9 @@ class Acts:
                 self._consumed.add(verb.i)
             if node.symmetric:
                 node.actors = unique([*subject, *node.actors])
+            elif self._undergone(verb):
+                node.recipients = subject or node.recipients
+                node.actors = [a for a in node.actors if a not in node.recipients]
             elif subject:
                 node.recipients = [r for r in node.recipients if r not in subject] or [
                     a for a in node.actors if a not in subject
@@ -246,276 +262,10 @@ class Acts:
             return name in words or any(f"{name} {lemma(c)}" in words for c in head.children)
         return False
 
-    # ---- operators ----
-
-    def _operator(self, token: Token, entry: Entry, form: Form, parts: list[Token]) -> Node | None:
-        operator = str(entry.operator)
-        algebra = self.lexicon.algebra
-        inner_nodes = list(self._complements(token, entry, parts))
-        noun = form.pos == "noun"
-        for inner in inner_nodes:
-            key = "STOP-ASK" if operator == "ASK" and self._stops(inner) else operator
-            outcome = algebra.outcome(key, inner.type, inner.mode)
-            if outcome is None:
-                continue
-            node = self._compose(token, entry, outcome, inner, noun=noun)
-            node.parts = [*parts, *inner.parts]
-            self._taken_up.update(
-                id(other) for other in inner_nodes if not (outcome.factive and other.type == inner.type)
-            )
-            return node
-        return None
-
-    def _default(self, token: Token, entry: Entry, form: Form, parts: list[Token]) -> Node | None:
-        """What an operator says over a complement that is no known act."""
-        operator, noun = str(entry.operator), form.pos == "noun"
-        outcome = self.lexicon.algebra.outcome(operator, None, None)
-        if outcome is None or entry.default is None:
-            return None
-        node = Node(
-            token,
-            entry.default,
-            entry.mode or outcome.mode,
-            entry.default,
-            outcome.status or "actual",
-            entry,
-            parts=parts,
-            nominal=noun,
-            score=0.6,
-        )
-        node.trace.append(f"{entry.id} ({operator}) over no known act: {entry.default}")
-        node.actors = self.roles.actors(token, entry, noun=noun)
-        node.recipients = self.roles.recipients(token, entry, node.actors, noun=noun)
-        slots = self.grammar.slots(token)
-        if not node.recipients:
-            below = [t for s in CLAUSE_SLOTS for t in slots.get(s, ())]
-            below_parties = [
-                e
-                for t in below
-                for s in ("subject", "object", "with", "to", "against", "on", "for", "in")
-                for e in self.roles.parties(self.grammar.slots(t).get(s, ()))
-            ]
-            node.recipients = [e for e in unique(below_parties) if e not in node.actors][:1]
-        node.topics = [t for s in (*CLAUSE_SLOTS, "on", "to", "object") for t in slots.get(s, ())]
-        if not node.actors and noun:
-            return None
-        return node
-
-    def _stops(self, inner: Node) -> bool:
-        """Whether the act asked for is the end of another ("urged Iran to stop backing the rebels")."""
-        return (
-            inner.inner is not None
-            and inner.inner.type != inner.type
-            and inner.entry.operator in ("STOP", "CANCEL", "EASE")
-        )
-
-    def _complements(self, token: Token, entry: Entry, parts: list[Token]) -> Iterator[Node]:
-        """Acts in the operator's complement slots, through coordination and words that are no acts."""
-        slots = self.grammar.slots(token)
-        seen: set[int] = {token.i}
-        pools = [list(slots.get(slot, ())) for slot in entry.complements]
-        pools.insert(0, [p for p in parts if p.pos_ in ("NOUN", "VERB")])
-        for pool in pools:
-            for start in pool:
-                for head in conjuncts(start):
-                    yield from self._below(head, seen, 0)
-
-    def _below(self, head: Token, seen: set[int], depth: int) -> Iterator[Node]:
-        if head.i in seen or depth > 3:
-            return
-        seen.add(head.i)
-        node = self.read(head)
-        if node is not None:
-            yield node
-            return
-        if head.pos_ in VERBAL:
-            # the verb is no act: its object or its own complement may be one ("see an end to", "help stop")
-            for child in head.children:
-                if child.dep_ in ("dobj", "xcomp", "ccomp", "attr") and not self._subject_between(child):
-                    yield from self._below(child, seen, depth + 1)
-            return
-        slots = self.grammar.slots(head)
-        for slot in ("infinitive", "of", "on", "for", "to", "with", "in", "clause"):
-            for below in slots.get(slot, ()):
-                for each in conjuncts(below):
-                    yield from self._below(each, seen, depth + 1)
-        for child in head.children:
-            if child.dep_ == "acl" and child.tag_ == "VBG":
-                yield from self._below(child, seen, depth + 1)
-
-    def _subject_between(self, clause: Token) -> bool:
-        return (
-            clause.dep_ == "ccomp"
-            and any(c.dep_ == "nsubj" for c in clause.children)
-            and clause.head.pos_ in VERBAL
-            and lemma(clause.head) in self.lexicon.classes["speech"]
-        )
-
-    def _compose(self, token: Token, entry: Entry, outcome: Outcome, inner: Node, *, noun: bool) -> Node:
-        algebra = self.lexicon.algebra
-        operator = str(entry.operator)
-        own_type = outcome.type is None
-        type_ = outcome.type or inner.type
-        mode = algebra.mode(outcome, inner.type, inner.mode)
-        if not own_type and entry.mode:
-            mode = entry.mode
-        status = outcome.status or (inner.status if own_type else "actual")
-        act = outcome.act or inner.act
-        node = Node(
-            inner.trigger if own_type else token,
-            type_,
-            mode,
-            act,
-            status,
-            inner.entry if own_type else entry,
-            inner=inner,
-            factive=outcome.factive,
-            nominal=inner.nominal if own_type else noun,
-        )
-        node.operators = [token, *inner.operators]
-        node.trace = [
-            f"{entry.id} ({operator}) over {inner.type}{'/' + inner.mode if inner.mode else ''}: {type_}",
-            *inner.trace,
-        ]
-        node.topics = [inner.trigger, *inner.topics]
-        node.score = min(0.85, inner.score + 0.03)
-        self._compose_roles(node, token, entry, inner, noun=noun)
-        return node
-
-    def _compose_roles(self, node: Node, token: Token, entry: Entry, inner: Node, *, noun: bool) -> None:
-        operator = str(entry.operator)
-        own_actors = self.roles.actors(token, entry, noun=noun)
-        if noun and not own_actors and token.dep_ == "dobj" and token.head.pos_ in VERBAL:
-            own_actors = self.roles.parties(self.grammar.subject(token.head))
-        own_recipients = self.roles.recipients(token, entry, own_actors, noun=noun)
-        judged = operator in ("CONDEMN", "ACCUSE") and self._acted_on(token, inner)
-        if judged:
-            own_recipients = []
-        inner_all = unique([*inner.actors, *inner.recipients])
-        if operator in ("TRANSPARENT", "DENY", "FAIL", "TRY", "POSSIBLE", "APPROVE") and node.type == inner.type:
-            node.symmetric = inner.symmetric
-            node.actors = inner.actors or own_actors
-            node.recipients = inner.recipients
-            if operator == "APPROVE" or (own_actors and inner.actors and self._ordered(token, inner)):
-                node.actors = own_actors or inner.actors
-            if not node.recipients and not node.symmetric:
-                node.recipients = [e for e in inner.actors if e not in node.actors]
-            if node.symmetric:
-                node.actors = unique([*own_actors, *inner_all])
-            return
-        node.actors = own_actors
-        if operator in ("COMMIT", "TRY", "DISCUSS", "SIGN"):
-            if not own_actors:
-                node.actors = inner.actors
-            partners = [e for e in (own_recipients or inner.recipients or inner_all) if e not in node.actors]
-            if operator in ("DISCUSS", "SIGN") or (inner.symmetric and not own_recipients):
-                node.symmetric = True
-                node.actors = unique(
-                    [*node.actors, *(own_recipients or (inner_all if inner.symmetric or operator == "SIGN" else []))]
-                )
-                node.recipients = []
-            else:
-                node.recipients = partners
-            return
-        if operator in ("ASK", "ACCUSE", "ALLOW", "PRAISE", "CONDEMN", "REFUSE", "PREVENT", "THREATEN", "INVESTIGATE"):
-            doers_first = operator != "THREATEN"
-            theirs = [*inner.actors, *inner.recipients] if doers_first else [*inner.recipients, *inner.actors]
-            others = [e for e in (inner.actors if judged else theirs) if e not in own_actors]
-            node.recipients = own_recipients or others[: max(1, len(inner.actors if doers_first else inner.recipients))]
-            if not node.actors and operator in ("REFUSE",):
-                node.actors = inner.actors
-            return
-        # STOP, EASE, CANCEL, REGRET and the like: one's own act
-        if not node.actors:
-            node.actors = inner.actors
-        partners = [e for e in (inner.recipients or inner_all) if e not in node.actors]
-        node.recipients = partners or own_recipients
-
-    def _acted_on(self, token: Token, inner: Node) -> bool:
-        """Whether what is condemned is a deed or a thing, so that those whom it befell are not condemned."""
-        if inner.nominal and inner.trigger in [
-            c for t in self.grammar.slots(token).get("object", ()) for c in conjuncts(t)
-        ]:
-            return True
-        objects = [t for t in self.grammar.slots(token).get("object", ()) if t.pos_ in ("NOUN", "PROPN")]
-        return bool(objects) and not self.roles.parties(objects)
-
-    def _ordered(self, token: Token, inner: Node) -> bool:
-        """Whether the act's doer is the object of the verb over it ("ordered police to arrest")."""
-        objects = self.roles.parties(self.grammar.slots(token).get("object", ()), nested=False)
-        return bool(objects) and all(a in objects for a in inner.actors)
-
-    # ---- grammar ----
-
-    def _fold_grammar(self, node: Node, token: Token) -> Node:
-        """Tense, modals, negation and conditions over the act."""
-        at = tense(token, self.grammar, self.lexicon)
-        algebra = self.lexicon.algebra
-        if at.conditional:
-            node.status = "hypothetical"
-            node.trace.append("in a condition: hypothetical")
-            return node
-        if at.modal == "future" or (at.modal == "possible" and at.negated and self._would(token)):
-            key = "WILL-NOT" if at.negated else "WILL"
-            if (
-                node.actors
-                or not self.grammar.passive(token)
-                or algebra.classes[node.type] in ("cooperation", "yielding")
-            ):
-                outcome = algebra.outcome(key, node.type, node.mode)
-                if outcome is not None and node.status == "actual":
-                    return self._fold(node, outcome, key)
-            node.status = "negated" if at.negated else "future" if node.status == "actual" else node.status
-            return node
-        if at.modal == "duty":
-            node.trace.append("told as a duty")
-            outcome = algebra.outcome("ASK", node.type, node.mode)
-            if outcome is not None and node.status in ("actual", "future") and not at.negated:
-                return self._duty(node, outcome)
-            node.status = "hypothetical"
-            return node
-        if at.negated:
-            node.status = "negated" if node.status != "negated" else "actual"
-            node.trace.append("negated")
-        elif at.modal == "possible":
-            node.status = "hypothetical"
-            node.trace.append("only possible: hypothetical")
-        elif self._unreal(node):
-            node.status = "hypothetical"
-            node.trace.append("told as unreal: hypothetical")
-        if at.purpose and node.status == "actual":
-            node.purpose = True
-        return node
-
-    def _would(self, token: Token) -> bool:
-        return any(c.lower_ in ("would", "'d") for c in token.children)
-
-    def _unreal(self, node: Node) -> bool:
-        if not node.nominal or node.status != "actual":
-            return False
-        words = self.lexicon.classes["unreal"]
-        return any(c.dep_ in MODIFIERS and (c.lower_ in words or lemma(c) in words) for c in node.trigger.children)
-
-    def _fold(self, node: Node, outcome: Outcome, key: str) -> Node:
-        before = node.type
-        mode = self.lexicon.algebra.mode(outcome, node.type, node.mode)
-        node.trace.insert(0, f"{key} over {before}: {outcome.type or before}")
-        node.mode = mode
-        node.type = outcome.type or before
-        node.status = outcome.status or node.status
-        node.topics = node.topics or [node.trigger]
-        return node
-
-    def _duty(self, node: Node, outcome: Outcome) -> Node:
-        """Whoever says that Iran must free them asks Iran. The speaker becomes the actor once he is known."""
-        if self.lexicon.algebra.classes[node.type] in ("hostile", "asking"):
-            node.recipients, node.actors = unique([*node.recipients, *node.actors])[:1], []
-            return node
-        node = self._fold(node, outcome, "MUST")
-        node.recipients = unique([*node.actors, *node.recipients])[:1]
-        node.actors = []
-        node.status = "actual"
-        return node
+    def _undergone(self, verb: Token) -> bool:
+        """Whether a light verb makes its subject the one acted on: "faces sanctions", "came under attack"."""
+        words = self.lexicon.classes["undergo"]
+        return lemma(verb) in words or any(f"{lemma(verb)} {c.lower_}" in words for c in verb.children)
 
 
 def _has_object(form: Form) -> bool:

@@ -63,8 +63,9 @@ def read_sentence(sentence: Sentence, lexicon: Lexicon, mention: Mentions) -> Se
     drafts: list[Draft] = []
     for node in acts.nodes():
         told = _innermost(speech, node)
-        if told and not node.actors and "told as a duty" in node.trace:
+        if told and node.duty and not node.actors:
             node.actors = list(told.holders)
+            node.recipients = [r for r in node.recipients if r not in node.actors]
         node.mode = node.mode or mode_of(node, lexicon)
         fault = _unfounded(node)
         if fault:
@@ -88,6 +89,8 @@ def _unfounded(node: Node) -> str | None:
         return "an unrealised purpose"
     if not parties:
         return "no party"
+    if node.duty and not (any(_political(a) for a in node.actors) and node.recipients):
+        return "a duty in nobody's words"
     if node.nominal and not node.supported and not (len(parties) and _particular(node)):
         return "a bare noun"
     if node.type not in FORCEFUL and not any(_political(p) for p in parties):

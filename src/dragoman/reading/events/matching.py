@@ -12,7 +12,8 @@ from dragoman.lexicon.entries import Conditions, Entry, Test
 from dragoman.lexicon.forms import Form, Part
 from dragoman.lexicon.loader import Lexicon
 from dragoman.model import Entity
-from dragoman.reading.events.grammar import MODIFIERS, Grammar, conjuncts, is_time_adjunct, lemma
+from dragoman.reading.events.grammar import MODIFIERS, VERBAL, Grammar, conjuncts, is_time_adjunct, lemma
+from dragoman.reading.events.status import tense
 
 __all__ = ["Matcher", "Parties"]
 
@@ -148,6 +149,12 @@ class Matcher:
         if slot == "voice":
             voice = "passive" if self.grammar.passive(token) else "active"
             return any(t.value == voice for t in tests)
+        if slot == "polarity":
+            negated = tense(token, self.grammar, self.lexicon).negated
+            return any((t.value == "negative") == negated for t in tests)
+        if slot == "mood":
+            clauses = self.grammar.slots(token).get("clause", ())
+            return any((t.value == "mandative") == any(map(self._mandative, clauses)) for t in tests)
         if slot == "near":
             return self._near(token, tests)
         filled = [c for t in self._slot(token, slot) for c in conjuncts(t)]
@@ -162,10 +169,17 @@ class Matcher:
 
     def _slot(self, token: Token, slot: str) -> Sequence[Token]:
         slots = self.grammar.slots(token)
+        if slot == "doer":
+            below = (t for s in ("infinitive", "clause") for t in slots.get(s, ()))
+            return [c for t in below for c in t.children if c.dep_ in ("nsubj", "nsubjpass")]
         found = slots.get(slot, ())
         if slot == "purpose":
             # "sent experts on Wednesday to investigate": the parser hangs the purpose on verb or noun
             return [*found, *slots.get("infinitive", ())]
+        if not found and slot == "object" and token.pos_ in VERBAL:
+            # "voted down the bill": what looks like a preposition is the verb's particle
+            particles = self.lexicon.classes["particle"]
+            return [t for name, tokens in slots.items() if name in particles for t in tokens]
         if not found and token.pos_ == "NOUN" and slot in ("subject", "object"):
             # a noun form asks after the same parties as its verb form
             if slot == "object":
@@ -175,6 +189,13 @@ class Matcher:
                 t for v in verb for t in self.grammar.subject(v)
             ]
         return found
+
+    def _mandative(self, verb: Token) -> bool:
+        """Whether a clause tells what is to be done ("that it be lifted", "that he should go"), not what is so."""
+        finite = next((c for c in verb.children if c.dep_ in ("aux", "auxpass")), verb)
+        if finite.lower_ in self.lexicon.classes["modal-duty"] or finite.tag_ == "VB":
+            return True
+        return finite == verb and finite.tag_ == "VBP" and lemma(verb) not in ("be", "have")
 
     def _test(self, token: Token, test: Test) -> bool:
         if test.kind == "lemma":

@@ -29,6 +29,9 @@ class Node:
         topics: tokens whose phrases say what was discussed, agreed on, asked for.
         factive: the inner act is an event of its own.
         nominal: the act is told by a noun.
+        over: the outermost operator, or NOT where grammar negates the act.
+        duty: told as a duty laid on the recipient; whoever says so is the actor.
+        also: acts of other types that the same operator makes of coordinated complements.
     """
 
     trigger: Token
@@ -50,6 +53,13 @@ class Node:
     supported: bool = True
     purpose: bool = False
     score: float = 0.8
+    over: str | None = None
+    duty: bool = False
+    also: list[Node] = field(default_factory=list)
+
+    def operand(self, deep: bool) -> Node:
+        """What an operator above is asked of: this act, or (`deep`) the act below its own operator."""
+        return self.inner if deep and self.inner is not None else self
 
     @property
     def rule(self) -> str:
