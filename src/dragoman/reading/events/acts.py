@@ -146,6 +146,8 @@ class Acts:
             token, type_, mode, act or type_, status, entry, parts=parts, symmetric=entry.symmetric, nominal=noun
         )
         node.duty = "duty" in entry.flags
+        if lemma(token) in self.lexicon.classes["continuing"]:
+            node.over = "CONTINUE"
         node.trace.append(f"{entry.id}: {form.text!r} at {token.text!r}")
         if noun:
             if not self._nominal(node, token, entry):
@@ -208,10 +210,12 @@ class Acts:
         verb = self._light_verb(token, entry)
         if verb is not None:
             own = self.read(verb)
-            if own is not None and token in own.parts:
-                return False  # the verb's own entry names this noun
+            if own is not None and (token in own.parts or not self._light(verb)):
+                return False  # the verb's own entry names this noun, or says something else of it
             subject = self.roles.parties(self.grammar.subject(verb))
             node.trace.append(f"carried by {verb.text!r}")
+            if lemma(verb) in self.lexicon.classes["continuing"]:
+                node.over = "CONTINUE"
             if verb.i not in self._busy:
                 self._consumed.add(verb.i)
             if node.symmetric:
@@ -233,6 +237,10 @@ class Acts:
             bool(node.actors and node.recipients) or (node.symmetric and len(node.actors) > 1) or self._happens(token)
         )
         return True
+
+    def _light(self, verb: Token) -> bool:
+        light = self.lexicon.classes["light"]
+        return lemma(verb) in light or any(f"{lemma(verb)} {c.lower_}" in light for c in verb.children)
 
     def _light_verb(self, token: Token, entry: Entry) -> Token | None:
         """The verb that carries a nominal act ("held talks", "talks were held", "carried out an attack")."""

@@ -280,6 +280,13 @@ class Grammar:
                     _add_prep(out, child)
         return out
 
+    def infinitive(self, noun: Token) -> Sequence[Token]:
+        """What a noun of asking is about: "rejected calls to free him" is parsed as a purpose."""
+        found = self.slots(noun).get("infinitive", ())
+        if found or noun.dep_ not in ("dobj", "nsubjpass") or noun.head.pos_ not in VERBAL:
+            return found
+        return [c for c in noun.head.children if _has_to(c) and c.left_edge.i == noun.i + 1]
+
     def _adjective(self, adjective: Token) -> dict[str, list[Token]]:
         out: dict[str, list[Token]] = {}
         head = adjective.head

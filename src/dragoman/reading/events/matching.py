@@ -172,6 +172,8 @@ class Matcher:
         if slot == "doer":
             below = (t for s in ("infinitive", "clause") for t in slots.get(s, ()))
             return [c for t in below for c in t.children if c.dep_ in ("nsubj", "nsubjpass")]
+        if slot == "infinitive" and token.pos_ == "NOUN":
+            return self.grammar.infinitive(token)
         found = slots.get(slot, ())
         if slot == "purpose":
             # "sent experts on Wednesday to investigate": the parser hangs the purpose on verb or noun

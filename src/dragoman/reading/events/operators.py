@@ -90,7 +90,12 @@ class Operators:
         """Acts in the operator's complement slots: the slot's number, the act, whether no other verb is between."""
         slots = self.grammar.slots(token)
         seen: set[int] = {token.i}
-        pools = [list(slots.get(slot, ())) for slot in entry.complements]
+        pools = [
+            list(
+                self.grammar.infinitive(token) if slot == "infinitive" and token.pos_ == "NOUN" else slots.get(slot, ())
+            )
+            for slot in entry.complements
+        ]
         pools.insert(0, [p for p in parts if p.pos_ in ("NOUN", "VERB")])
         for number, pool in enumerate(pools):
             for start in pool:
