@@ -15,6 +15,7 @@ SCHEMA_VERSION = 1
 
 Status = Literal["actual", "historical", "future", "hypothetical", "negated"]
 Basis = Literal["text", "dateline", "published"]
+DateClueKind = Literal["office", "term", "past_day", "coming_day"]
 PublishedBasis = Literal["given", "metadata", "dateline", "url", "inferred", "unknown"]
 EntityKind = Literal["person", "office", "government", "organisation", "group", "people", "force", "place", "unknown"]
 Via = Literal["name", "title", "demonym", "metonym", "pronoun", "definite", "counterpart"]
@@ -71,6 +72,15 @@ class Unresolved(Span):
 
     field: str
     reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class DateClue(Span):
+    """Words that tell when an undated report was written: on which days, as far as these words alone say (ISO)."""
+
+    clue: DateClueKind
+    earliest: str | None
+    latest: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,6 +302,7 @@ class Reading:
     dateline: Dateline | None
     furniture: tuple[Furniture, ...]
     unresolved: tuple[Unresolved, ...]
+    published_clues: tuple[DateClue, ...] = ()
     mentions: tuple[Mention, ...] = ()
     events: tuple[Event, ...] = field(default=())
     statements: tuple[Statement, ...] = field(default=())

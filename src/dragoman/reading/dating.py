@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from dragoman.model import Article, PublishedBasis, Unresolved, When
+from dragoman.model import Article, DateClue, PublishedBasis, Unresolved, When
 from dragoman.reading.events.grammar import VERBAL
 from dragoman.reading.mentions.when import TimeMention, day_of
 from dragoman.text.article import ArticleText
@@ -24,6 +24,7 @@ class ArticleDate:
     published: str | None
     basis: PublishedBasis
     range: tuple[str, str] | None = None
+    clues: tuple[DateClue, ...] = ()
 
     @property
     def interval(self) -> tuple[str, str] | None:

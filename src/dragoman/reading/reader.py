@@ -36,6 +36,7 @@ from dragoman.reading.events.background import is_background
 from dragoman.reading.events.drafts import Draft, SentenceReading, attribution_of, read_sentence
 from dragoman.reading.events.matching import clause
 from dragoman.reading.ids import short_hash, text_hash
+from dragoman.reading.inference import infer_published
 from dragoman.reading.mentions.quantity import QuantityMention, find_quantities
 from dragoman.reading.mentions.speech import Speech
 from dragoman.reading.mentions.when import Anchor, TimeMention, find_times
@@ -125,6 +126,7 @@ class Reader:
             dateline=text.dateline,
             furniture=text.furniture,
             unresolved=(*page.unresolved, *text.unresolved),
+            published_clues=date.clues,
             mentions=tuple(self._mention_rows(page)),
             events=tuple(events),
             statements=tuple(statements),
@@ -134,6 +136,8 @@ class Reader:
 
     def _mentions(self, article: Article, text: ArticleText) -> _Page:
         date = date_article(article, text)
+        if date.interval is None:
+            date = self._inferred(text)
         span = date.interval
         found = [find_who(s, span) for s in text.sentences]
         who = resolve_who(text.sentences, found, span, text.dateline.place if text.dateline else None)
@@ -143,6 +147,14 @@ class Reader:
         when = [find_times(s, anchor) for s in text.sentences]
         quantity = [find_quantities(s) for s in text.sentences]
         return _Page(text, date, who, where, when, quantity)
+
+    def _inferred(self, text: ArticleText) -> ArticleDate:
+        """The report's date from its own words: offices are read undated first, and once more when it is known."""
+        undated = [find_who(s, None) for s in text.sentences]
+        who = resolve_who(text.sentences, undated, None, text.dateline.place if text.dateline else None)
+        when = [find_times(s, None) for s in text.sentences]
+        found, clues = infer_published(text.sentences, [w.entities() for w in who], when, self.lexicon)
+        return ArticleDate(None, "inferred", found, clues) if found else ArticleDate(None, "unknown")
 
     def _mention_rows(self, page: _Page) -> list[Mention]:
         out: list[Mention] = []
