@@ -127,3 +127,11 @@ NOTHING = [
 @pytest.mark.parametrize("sentence", NOTHING)
 def test_nothing_political(reader: Reader, sentence: str) -> None:
     assert read(reader, sentence).events == ()
+
+
+def test_names_in_a_headline_stand_as_written(reader: Reader) -> None:
+    text = "Kenyan Foreign Minister Meets Ugandan President\n\nThe two countries will open a new border post in June."
+    mentions = reader.read(Article("a", text, published="2015-03-18", published_basis="given")).mentions
+    named = [m.entity for m in mentions if m.entity is not None]
+    assert any("Foreign Minister" in e.text for e in named)
+    assert all(text[e.start : e.end] == e.text for e in named)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 
+from dragoman.datafiles import package_data, read_yaml
 from dragoman.knowledge.actors import actors, squeeze
 from dragoman.knowledge.countries import countries
 from dragoman.knowledge.places import lookup
@@ -15,7 +16,6 @@ __all__ = ["is_known_name", "recase"]
 
 LEAST_WORDS = 4
 TITLE_SHARE = 0.75
-LONG_WORD = 4
 ACRONYM = 4
 LARGE_TOWN = 200_000
 PART = re.compile(r"[^\W\d_]+")
@@ -41,7 +41,7 @@ def recase(text: str, is_word: Callable[[str], bool], is_name: Callable[[str], b
     if sum(w.isupper() and len(w) > 1 for w in words) >= TITLE_SHARE * len(words):
         titled = [w if len(w) <= ACRONYM and named(w) and not is_word(w.lower()) else _capital(w) for w in words]
     elif sum(w[:1].isupper() for w in words) < TITLE_SHARE * len(words) or any(
-        w.islower() and len(w) > LONG_WORD for w in words
+        w.islower() and w not in _small() for w in words
     ):
         return text
     else:
@@ -54,6 +54,11 @@ def recase(text: str, is_word: Callable[[str], bool], is_name: Callable[[str], b
         if len(changed) == len(match[0]):
             out[match.start() : match.end()] = changed
     return "".join(out)
+
+
+@lru_cache(maxsize=1)
+def _small() -> frozenset[str]:
+    return frozenset(read_yaml(package_data("text", "headline.yaml"))["small"])
 
 
 def _capital(word: str) -> str:

@@ -98,7 +98,7 @@ def find_who(sentence: Sentence, date: tuple[str, str] | None) -> WhoIndex:
         sentence: the parsed sentence.
         date: ISO days, the interval in which the article was written; decides who holds an office.
     """
-    finder = _Finder(sentence.doc, sentence.start, date)
+    finder = _Finder(sentence.doc, sentence.text, sentence.start, date)
     return WhoIndex(finder.mentions(), finder)
 
 
@@ -118,8 +118,8 @@ class _Parts:
 
 
 class _Finder:
-    def __init__(self, doc: Doc, offset: int, date: tuple[str, str] | None) -> None:
-        self.doc, self.offset = doc, offset
+    def __init__(self, doc: Doc, text: str, offset: int, date: tuple[str, str] | None) -> None:
+        self.doc, self.text, self.offset = doc, text, offset
         self.day = date[1] if date else None
         self.covered = NameFinder(doc).find()
         self.context = Context(doc, self.covered, self.day)
@@ -533,13 +533,14 @@ class _Finder:
     def _mention(self, parts: _Parts, head: int) -> WhoMention:
         span = self.doc[parts.start : parts.end]
         at = self.offset + span.start_char
+        text = self.text[span.start_char : span.end_char]  # as written: the parsed copy of a headline is re-cased
         entity = Entity(
-            text=span.text,
+            text=text,
             start=at,
-            end=at + len(span.text),
+            end=at + len(text),
             entity_id=parts.row.actor_id if parts.row else None,
             chain=None,
-            name=parts.name or span.text,
+            name=parts.name or text,
             kind=parts.kind,
             country=parts.country,
             sector=parts.sector,
@@ -570,7 +571,7 @@ def who_phrase(text: str, date: str | None) -> Entity | None:
     doc = load_model().parse([text.strip()])[0]
     if not len(doc):
         return None
-    finder = _Finder(doc, len(text) - len(text.lstrip()), (date, date) if date else None)
+    finder = _Finder(doc, text.strip(), len(text) - len(text.lstrip()), (date, date) if date else None)
     index = WhoIndex(finder.mentions(), finder)
     root = next(t for t in doc if t.head == t)
     chosen = index.within(root.i)
