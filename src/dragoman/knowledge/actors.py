@@ -94,6 +94,7 @@ class ActorWords:
     state_word: frozenset[str]
     scene_sector: frozenset[str]
     family_first: frozenset[str]
+    relational: frozenset[str]
     pronouns: dict[str, str]
 
 

@@ -160,7 +160,11 @@ class _Finder:
             return None
         if not name.rows and not self.context.owns(name) and not self._compounded(name):
             return None
-        if root.dep_ in ATTRIBUTIVE and root.head.i >= name.end and not self._titled(name):
+        if (
+            (root.dep_ in ATTRIBUTIVE or self._leading(root, name))
+            and root.head.i >= name.end
+            and not self._titled(name)
+        ):
             return self._attributive(root, name)
         if name.what in ("country", "capital", "town"):
             return self._place(root, name)
@@ -174,6 +178,10 @@ class _Finder:
         """Whether the word before only looks like a prefix: "the U.N. backed Iran"."""
         return name.start == 0 or self.doc[name.start - 1].text != "-"
 
+    def _leading(self, root: Token, name: Name) -> bool:
+        """Whether a name leads what follows: "the Saudi-led strike"."""
+        return root.dep_ == "npadvmod" and self.doc[name.end].text == "-" and self.context.owns(name)
+
     def _titled(self, name: Name) -> bool:
         return name.start > 0 and name.what in ("person", "actor") and self.context.title_ending(name.start) is not None
 
@@ -182,6 +190,9 @@ class _Finder:
         head = root.head
         if head.i in self.covered and self.covered[head.i] is not name:
             return None
+        after = self.doc[name.end]
+        if after.head == head and after.dep_ in ATTRIBUTIVE and self.context.agent(after) is not None:
+            return None  # "Syrian regime strikes": the regime is Syria's
         if head.pos_ not in NOMINAL and head.dep_ in ATTRIBUTIVE:
             head = head.head
         if not self.context.owns(name) or self.context.agent(head) is not None or name.what in ("capital", "town"):
@@ -232,7 +243,9 @@ class _Finder:
 
     def _people(self, root: Token, name: Name) -> WhoMention | None:
         """Peoples: "Russians", "the French", "two Russians"; a bare adjective that nothing follows counts too."""
-        if name.what == "norp" or root.pos_ not in (*NOMINAL, "ADJ"):
+        if name.what == "norp" and not self._community(root):
+            return None
+        if root.pos_ not in (*NOMINAL, "ADJ"):
             return None
         if any(c.dep_ == "poss" and c.pos_ == "PRON" for c in root.children):
             return None  # "her French" is a language
@@ -243,7 +256,15 @@ class _Finder:
             self.context.left_edge(root, name.start), name.end, name_text(self.doc, name), "people", name.country, "CVL"
         )
         parts.via = "demonym"
+        if name.what == "norp":
+            told = self.context.told(root, parts.start)
+            parts.country, parts.via = told.country, "name"
+            parts.sector = self.table.modifiers.get(root.lemma_.lower()) or told.sector or parts.sector
         return replace(self._mention(parts, root.i), plural=True)
+
+    def _community(self, root: Token) -> bool:
+        """Members of a faith or party whose country no table knows: "Shiites", "two Democrats"."""
+        return root.pos_ in NOMINAL and self.context.plural(root)
 
     def _person(self, name: Name) -> WhoMention:
         start, title = self._titles(name.start)
@@ -444,6 +465,9 @@ class _Finder:
         left = self.context.left_edge(token, start)
         title = self.context.title_of(token)
         told = self.context.told(token, left)
+        before = self.covered.get(left - 1) if attributive else None
+        if before is not None and self.context.owns(before) and self.doc[left - 1].head == token.head:
+            left, told = before.start, Told(self.context.name_told(before).country, told.sector)
         parts = _Parts(left, token.i + 1, "", agent.kind, told.country, agent.sector, via="definite")
         if agent.weak:
             parts.sector = told.sector or agent.sector
@@ -459,7 +483,7 @@ class _Finder:
             parts.via = "counterpart"
         parts.country = parts.country or self._apposed(token)
         if parts.country is None and not attributive and self._local(parts, token) and agent.kind != "government":
-            parts.country = self._scene()
+            parts.country = self.scene()
         definite = parts.country is None and (
             any(c.lower_ in self.words.definite for c in token.children if c.i < token.i)
             or any(c.dep_ == "nummod" and c.lower_ in ("two", "three") for c in token.children)
@@ -492,7 +516,7 @@ class _Finder:
                 return name.country
         return None
 
-    def _scene(self) -> str | None:
+    def scene(self) -> str | None:
         """The one country whose town or land the sentence names as its scene."""
         codes = set()
         for name in dict.fromkeys(self.covered.values()):

@@ -24,6 +24,7 @@ LOOK_BACK = 2
 SUBJECTS = ("nsubj", "nsubjpass")
 PARTY = ("nsubj", "nsubjpass", "conj", "pobj", "dobj", "poss", "dative", "appos")
 TOGETHER = ("with", "between", "and", "by", "to", "of")
+SCENIC = ("group", "people", "force")
 HUMAN = ("person", "office")
 COLLECTIVE = ("group", "force", "people", "organisation")
 NEUTER = ("government", "organisation", "group", "force", "place")
@@ -67,6 +68,7 @@ class _Seen:
     subject: bool
     gender: str | None
     plural: bool
+    head: int
 
 
 @dataclass(slots=True)
@@ -78,18 +80,23 @@ class _Resolver:
     definites: dict[str, Entity] = field(default_factory=dict)
     recent: list[list[_Seen]] = field(default_factory=list)
     pairs: list[tuple[Entity, ...]] = field(default_factory=list)
+    scenes: list[str | None] = field(default_factory=list)
 
     def sentence(self, sentence: Sentence, index: WhoIndex) -> WhoIndex:
         if sentence.furniture:
             return index
         out: list[WhoMention] = []
         here: list[_Seen] = []
+        owners: dict[int, Entity] = {}
+        self.scenes = [*self.scenes[-LOOK_BACK:], index.finder.scene()]
         for mention in index.mentions:
             token = sentence.doc[mention.head]
-            resolved = self._resolve(mention, token, here)
+            resolved = self._located(self._owned(self._resolve(mention, token, here), token, owners), token)
+            if resolved.pronoun and token.dep_ == "poss":
+                owners[token.i] = resolved.entity
             out.append(resolved)
             if not resolved.pronoun and not resolved.members and resolved.entity.kind != "unknown":
-                here.append(_Seen(resolved.entity, token.dep_ in SUBJECTS, resolved.gender, resolved.plural))
+                here.append(_Seen(resolved.entity, token.dep_ in SUBJECTS, resolved.gender, resolved.plural, token.i))
             self._acronym(sentence, resolved)
         self._remember_pair(sentence, out)
         self.recent = [*self.recent[-LOOK_BACK + 1 :], here]
@@ -111,6 +118,29 @@ class _Resolver:
         mention = replace(mention, entity=self._chained(mention.entity))
         self._note(mention, token)
         return mention
+
+    def _owned(self, mention: WhoMention, token: Token, owners: dict[int, Entity]) -> WhoMention:
+        """The country of "its army", "his government", "their troops": that of whoever the pronoun means."""
+        entity = mention.entity
+        if entity.country or mention.pronoun or entity.kind == "person" or mention.members:
+            return mention
+        if token.lemma_.lower() in actors().words.relational:
+            return mention
+        country = next((owners[c.i].country for c in token.children if c.dep_ == "poss" and c.i in owners), None)
+        return with_entity(mention, replace(entity, country=country)) if country else mention
+
+    def _located(self, mention: WhoMention, token: Token) -> WhoMention:
+        """People and forces told of without a country belong to the scene of the sentences before, if it is one."""
+        entity = mention.entity
+        if entity.country or mention.pronoun or mention.members or not mention.plural or entity.via == "name":
+            return mention
+        if entity.kind not in SCENIC or any(c.dep_ == "poss" for c in token.children):
+            return mention
+        if entity.sector is not None and entity.sector not in actors().words.scene_sector:
+            return mention
+        told = [s for s in self.scenes if s is not None]
+        country = told[-1] if told else self.home
+        return with_entity(mention, replace(entity, country=country)) if country else mention
 
     # ---- names again ----
 
@@ -198,8 +228,8 @@ class _Resolver:
         gender = mention.pronoun
         if token.dep_ in ("dobj", "pobj", "dative"):
             # an object is not the subject of its own clause: "she met him"
-            last = max((i for i, s in enumerate(here) if s.subject), default=None)
-            here = here if last is None else here[:last]
+            own = _own_subjects(token)
+            here = [s for s in here if s.head not in own]
         if gender in ("m", "f"):
             other = "f" if gender == "m" else "m"
             chosen = self._last(here, lambda s: s.entity.kind in HUMAN and s.gender != other and not s.plural)
@@ -279,6 +309,8 @@ class _Resolver:
             entity, token = mention.entity, sentence.doc[mention.head]
             if not entity.country or mention.pronoun or mention.members or token.dep_ not in PARTY:
                 continue
+            if entity.kind in SCENIC and entity.via == "definite":
+                continue  # its country may only be the scene's
             if token.dep_ == "pobj" and token.head.lower_ not in TOGETHER:
                 continue
             by_country.setdefault(entity.country, entity)
@@ -288,6 +320,20 @@ class _Resolver:
             self.pairs.append(tuple(by_country.values()))
         elif len(subjects) >= 2:
             self.pairs.append(tuple(subjects.values())[:2])
+
+
+def _own_subjects(token: Token) -> set[int]:
+    """The subject of the clause that a pronoun stands in, its own or taken from the verb above."""
+    verb = token.head
+    while verb.pos_ not in ("VERB", "AUX") and verb.head != verb:
+        verb = verb.head
+    while verb.head != verb:
+        own = [c for c in verb.children if c.dep_ in SUBJECTS]
+        if own or verb.dep_ not in ("xcomp", "advcl", "conj", "pcomp", "prep"):
+            break
+        verb = verb.head
+    own = [c for c in verb.children if c.dep_ in SUBJECTS]
+    return {t.i for c in own for t in (c, *c.conjuncts)}
 
 
 def _surname(name: str) -> str:
