@@ -95,6 +95,8 @@ class ActorWords:
     scene_sector: frozenset[str]
     family_first: frozenset[str]
     relational: frozenset[str]
+    counting: frozenset[str]
+    measuring: frozenset[str]
     pronouns: dict[str, str]
 
 

@@ -41,7 +41,8 @@ from dragoman.reading.mentions.quantity import QuantityMention, find_quantities
 from dragoman.reading.mentions.speech import Speech
 from dragoman.reading.mentions.when import Anchor, TimeMention, find_times
 from dragoman.reading.mentions.where import PlaceMention, resolve_places
-from dragoman.reading.mentions.who import WhoIndex, find_who
+from dragoman.reading.mentions.who import find_who
+from dragoman.reading.mentions.who_index import WhoIndex, WhoMention
 from dragoman.reading.mentions.who_resolve import resolve_who
 from dragoman.text.article import ArticleText, read_text
 from dragoman.text.parse import Parser, load_model
@@ -309,7 +310,7 @@ class _Asker:
 
     def __call__(self, token: Token) -> Sequence[Entity]:
         found = self.who.at(token.i)
-        if found is None or found.head != token.i:
+        if found is None or (found.head != token.i and not self._described(found, token)):
             return ()
         if found.pronoun and token.dep_ == "poss" and found.entity.kind == "unknown" and not found.members:
             return ()
@@ -320,6 +321,11 @@ class _Asker:
             if child.dep_ == "appos" and (named := self.who.at(child.i)) is not None and named.entity.kind == "person":
                 return (named.entity,)
         return (found.entity,)
+
+    @staticmethod
+    def _described(mention: WhoMention, token: Token) -> bool:
+        """Whether the token describes the name that follows it: "the president, Goodluck Jonathan"."""
+        return any(c.i == mention.head and c.dep_ == "appos" for c in token.children)
 
     def thing(self, token: Token, *, placed: bool, sector: str | None = None) -> Entity:
         """What a head that denotes no actor names."""

@@ -19,7 +19,15 @@ from dragoman.reading.events.grammar import VERBAL, Grammar, lemma
 from dragoman.reading.events.matching import Matcher
 from dragoman.reading.events.node import Node
 from dragoman.reading.events.operators import Operators
-from dragoman.reading.events.roles import FORM_WITHIN, WITHIN, Roles, unique
+from dragoman.reading.events.roles import (
+    FORM_WITHIN,
+    MOVED_SLOTS,
+    RECIPIENT_SLOTS,
+    TRANSFER_SLOTS,
+    WITHIN,
+    Roles,
+    unique,
+)
 
 __all__ = ["Acts"]
 
@@ -27,6 +35,9 @@ POSITIONS = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "AD
 LOCATED = frozenset({"ASSAULT", "COERCE", "PROTEST", "MOBILIZE", "AID", "SANCTION", "RETREAT", "CONSULT"})
 # types whose form's noun is the other side's ("rejected the offer", "accepted the demands")
 THEIRS = frozenset({"REJECT", "ACCUSE", "CONCEDE"})
+# types whose form's noun may itself be acted on ("summoned the ambassador", "took hostages")
+BEFALL = frozenset({"ACCUSE", "ASSAULT", "COERCE"})
+GIVEN = frozenset({"AID", "COOPERATE", "RETREAT"})
 PROMISES = frozenset({"AGREE", "THREATEN"})
 MAX_DEPTH = 12
 
@@ -165,7 +176,12 @@ class Acts:
         else:
             self._fill_from_parts(node, own)
             if not node.recipients:
-                node.recipients = self.roles.recipients(token, entry, node.actors, noun=noun, parts=own)
+                default = MOVED_SLOTS if _moved(node) else TRANSFER_SLOTS if node.type in GIVEN else RECIPIENT_SLOTS
+                node.recipients = self.roles.recipients(
+                    token, entry, node.actors, noun=noun, parts=own, default=default
+                )
+            if not node.recipients and not _moved(node) and node.type != "AID":
+                node.recipients = [e for p in own for e in self.roles.entities(p)]
         if node.symmetric:
             self._symmetric(node, token, noun=noun)
             self._fill_from_parts(node, own)
@@ -179,7 +195,8 @@ class Acts:
             not noun and acts_on_things(node) and thing_object(node, token, self.grammar) is not None
         ):
             return
-        node.recipients = self.roles.below(token, node.actors, self.lexicon.classes["aside"])
+        if not _moved(node):
+            node.recipients = self.roles.below(token, node.actors, self.lexicon.classes["aside"])
         if not node.recipients and node.type in LOCATED:
             node.recipients = self.roles.places(token, node.actors)
 
@@ -198,6 +215,8 @@ class Acts:
             if node.symmetric:
                 partners = [t for s in ("with", "between", "among", "of") for t in self.grammar.slots(part).get(s, ())]
                 node.actors = unique([*node.actors, *self.roles.parties(partners)])
+            elif not node.recipients and node.type in BEFALL and self.roles.entities(part):
+                node.recipients = list(self.roles.entities(part))
             elif not node.recipients:
                 within = WITHIN if node.type in THEIRS else FORM_WITHIN
                 inside = self.roles.inside(part, within, node.actors)
@@ -274,6 +293,11 @@ class Acts:
         """Whether a light verb makes its subject the one acted on: "faces sanctions", "came under attack"."""
         words = self.lexicon.classes["undergo"]
         return lemma(verb) in words or any(f"{lemma(verb)} {c.lower_}" in words for c in verb.children)
+
+
+def _moved(node: Node) -> bool:
+    """Whether the object is the actor's own force, not whom it acts on."""
+    return node.type == "MOBILIZE" or (node.type == "RETREAT" and node.mode == "withdraw")
 
 
 def _has_object(form: Form) -> bool:

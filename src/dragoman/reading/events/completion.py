@@ -24,14 +24,13 @@ THINGS = frozenset({"ACCUSE", "ASSAULT", "PROTEST", "REJECT", "SUPPORT", "THREAT
 TOLD = frozenset({"ACCUSE", "REJECT", "SUPPORT"})
 # symmetric types that can be one side's: a scene may stand for the other
 ONE_SIDED = frozenset({"CONCEDE"})
-BEFALLEN = ("on", "against", "of", "into")
+BEFALLEN = ("against", "into", "on", "of")
 CONFINING = frozenset({None, "censor", "restrict", "curfew", "martial-law", "cyber"})
 LOCATED = frozenset(
     {"AID", "ASSAULT", "COERCE", "CONCEDE", "CONSULT", "MOBILIZE", "PROTEST", "RETREAT", "SANCTION", "THREATEN"}
 )
-SCENE = frozenset(
-    {"in", "into", "at", "near", "inside", "across", "outside", "on", "to", "for", "throughout", "around"}
-)
+SCENE = frozenset({"in", "into", "at", "near", "inside", "across", "outside", "on", "along", "throughout", "around"})
+TOWARDS = frozenset({"to", "for", "from"})
 UNCOUNTED = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "CARDINAL", "ORDINAL"})
 NOMINAL = frozenset({"NOUN", "PROPN"})
 
@@ -81,9 +80,10 @@ def _things(node: Node, roles: Roles, lexicon: Lexicon) -> list[Entity]:
     for token in (*(node.operators[:1] if node.type in TOLD else ()), node.trigger):
         slots = roles.grammar.slots(token)
         found = thing_object(node, token, roles.grammar) if token.pos_ in VERBAL else None
-        if found is None and node.nominal:
-            found = next((t for s in BEFALLEN for t in slots.get(s, ()) if t.pos_ in NOMINAL), None)
-        if found is None and node.type == "REJECT" and node.inner is None:
+        if found is None:
+            behind = BEFALLEN if node.nominal else BEFALLEN[:2]
+            found = next((t for s in behind for t in slots.get(s, ()) if t.pos_ in NOMINAL), None)
+        if found is None and node.entry.type == "REJECT":
             found = next((p for p in node.parts if p.pos_ in NOMINAL and p.dep_ in ("dobj", "nsubjpass")), None)
         if found is None:
             continue
@@ -111,14 +111,19 @@ def scene(node: Node, roles: Roles, lexicon: Lexicon) -> list[Entity]:
         known = roles.entities(place)
         if any(e.kind in ("place", "government") and e.country and (e.start, e.end) not in taken for e in known):
             towns.append((near, place))
-        elif not known and place.pos_ in NOMINAL and not lexicon.index.get(("noun", lemma(place))):
+        elif (
+            not known
+            and place.head.lower_ in SCENE
+            and place.pos_ in NOMINAL
+            and not lexicon.index.get(("noun", lemma(place)))
+        ):
             spots.append((near, place))
     if towns:
         best = min(towns, key=lambda t: t[0])[1]
         return unique(e for c in conjuncts(best) for e in roles.entities(c) if (e.start, e.end) not in taken)
     for _, spot in sorted(spots, key=lambda t: t[0]):
         entity = roles.thing(spot, placed=True)
-        if entity.country:
+        if entity.country or any(t.pos_ == "PROPN" for t in (spot, *roles.grammar.modifiers(spot))):
             return [entity]
     return []
 
@@ -131,7 +136,7 @@ def _places(node: Node) -> Iterator[Token]:
     stack = [top]
     while stack:
         here = stack.pop()
-        if here.dep_ == "pobj" and here.head.lower_ in SCENE and here.ent_type_ not in UNCOUNTED:
+        if here.dep_ == "pobj" and here.head.lower_ in SCENE | TOWARDS and here.ent_type_ not in UNCOUNTED:
             yield here
         for child in here.children:
             finite = child.dep_ in ("ccomp", "parataxis", "relcl") or (child.dep_ == "conj" and child.pos_ in VERBAL)

@@ -109,7 +109,7 @@ class Grammar:
         own = [c for c in verb.children if c.dep_ in SUBJECTS and c.tag_ != "EX"]
         if own:
             return [self._apposed(self._antecedent(t, verb)) for t in own]
-        return self._controller(verb, depth)
+        return _mistagged(verb) or self._controller(verb, depth)
 
     def surface_subject(self, verb: Token, depth: int = 0) -> list[Token]:
         """The subject as it stands, of active or passive."""
@@ -302,6 +302,13 @@ class Grammar:
             elif child.dep_ in ("xcomp", "ccomp", "advcl"):
                 _add_clause(out, child)
         return out
+
+
+def _mistagged(verb: Token) -> list[Token]:
+    """An acronym at the head of the sentence that the parser takes for an adverb ("USAID announced")."""
+    first = verb.doc[0]
+    odd = first.head == verb and first.dep_ in ("advmod", "npadvmod", "dep", "intj") and verb.tag_ in FINITE
+    return [first] if odd and first.text.isupper() and len(first.text) > 1 else []
 
 
 def _raised(verb: Token) -> list[Token]:

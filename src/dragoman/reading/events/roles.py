@@ -11,7 +11,17 @@ from dragoman.lexicon.entries import Entry
 from dragoman.model import Entity
 from dragoman.reading.events.grammar import VERBAL, Grammar, conjuncts
 
-__all__ = ["FORM_WITHIN", "NOUN_ACTOR_SLOTS", "NOUN_RECIPIENT_SLOTS", "RECIPIENT_SLOTS", "WITHIN", "Mentions", "Roles"]
+__all__ = [
+    "FORM_WITHIN",
+    "MOVED_SLOTS",
+    "NOUN_ACTOR_SLOTS",
+    "NOUN_RECIPIENT_SLOTS",
+    "RECIPIENT_SLOTS",
+    "TRANSFER_SLOTS",
+    "WITHIN",
+    "Mentions",
+    "Roles",
+]
 
 ACTOR_SLOTS = ("subject",)
 RECIPIENT_SLOTS = (
@@ -33,6 +43,9 @@ RECIPIENT_SLOTS = (
     "among",
     "between",
 )
+# What is given, sent or moved is not whom it is for.
+TRANSFER_SLOTS = ("iobj", "to", *(s for s in RECIPIENT_SLOTS if s not in ("iobj", "to")))
+MOVED_SLOTS = tuple(s for s in TRANSFER_SLOTS if s not in ("object", "iobj", "with", "for"))
 NOUN_ACTOR_SLOTS = ("by", "possessor", "modifier", "from")
 NOUN_RECIPIENT_SLOTS = ("against", "on", "of", "with", "to", "for", "over", "upon", "toward", "towards", "between")
 PLACE_SLOTS = ("in", "at", "near", "from", "inside", "across", "on", "outside", "into")
@@ -41,7 +54,7 @@ WITHIN = ("by", "of", "from", "for", "against", "on", "in", "to", "with", "betwe
 # Inside what acts, whose it is; never where it is.
 ACTING_WITHIN = ("by", "of", "from")
 # Inside the noun of an act's own form ("pledged Japan's support for Kenya"): whom it is for, its owner last.
-FORM_WITHIN = ("for", "to", "against", "with", "between", "among", "on", "of", "in", "from")
+FORM_WITHIN = ("for", "to", "against", "with", "between", "among", "on", "of", "in", "from", "at")
 MAX_NESTING = 4
 
 
@@ -90,8 +103,12 @@ class Roles:
         self, head: Token, within: Sequence[str] = WITHIN, without: Sequence[Entity] = (), depth: int = 0
     ) -> list[Entity]:
         """Parties inside a phrase whose head is no actor: "the decision of the Iranian court", "Turkey's plan"."""
-        if depth >= MAX_NESTING or head.pos_ in VERBAL:
+        if depth >= MAX_NESTING:
             return []
+        if head.pos_ in VERBAL:
+            # "efforts at rebuilding the Afghan economy"
+            below = self.grammar.slots(head).get("object", ()) if head.dep_ == "pcomp" else ()
+            return [e for t in below for e in (self._mention(t) or self.inside(t, within, without, depth + 1))]
         owners: list[list[Token]] = [
             [c for c in head.children if c.dep_ == "poss" and c.pos_ != "PRON"],
             self.grammar.modifiers(head),
@@ -124,13 +141,29 @@ class Roles:
         return self.parties(self.grammar.owner(token.head), within=ACTING_WITHIN) if token.dep_ == "acl" else []
 
     def recipients(
-        self, token: Token, entry: Entry, taken: Sequence[Entity], *, noun: bool, parts: Sequence[Token] = ()
+        self,
+        token: Token,
+        entry: Entry,
+        taken: Sequence[Entity],
+        *,
+        noun: bool,
+        parts: Sequence[Token] = (),
+        default: Sequence[str] = RECIPIENT_SLOTS,
     ) -> list[Entity]:
-        """Parties in the recipient slots, best slot first, without those that act; `parts` are words of the form."""
+        """Parties in the recipient slots, best slot first, without those that act.
+
+        Args:
+            token: the act.
+            entry: its entry.
+            taken: parties that act.
+            noun: whether a noun tells the act.
+            parts: words of the form, no parties by themselves.
+            default: the slots of a verb whose entry names none.
+        """
         if noun:
-            slots = entry.noun_recipient if entry.noun_recipient is not None else NOUN_RECIPIENT_SLOTS
+            slots: Sequence[str] = entry.noun_recipient if entry.noun_recipient is not None else NOUN_RECIPIENT_SLOTS
         else:
-            slots = entry.recipient if entry.recipient is not None else RECIPIENT_SLOTS
+            slots = entry.recipient if entry.recipient is not None else default
         return self._first(token, slots, without=taken, parts=parts)
 
     def partners(self, token: Token, without: Sequence[Entity]) -> list[Entity]:
@@ -157,6 +190,8 @@ class Roles:
             ):
                 continue
             found = [e for e in self._mention(here) if not _same_as_any(e, without)]
+            if here.dep_ == "poss":  # "promised his country's support"
+                found = [e for e in found if e.country not in {w.country for w in without}]
             if found:
                 return found[:1]
             stack = [*sorted(here.children, key=lambda t: t.i), *stack]
@@ -164,7 +199,11 @@ class Roles:
 
     def against(self, token: Token, without: Sequence[Entity]) -> list[Entity]:
         """Parties behind an "against" anywhere below the act: the parser hangs it on the nearest noun."""
-        for below in token.subtree:
+        stack = list(token.children)
+        while stack:
+            below = stack.pop(0)
+            if below.dep_ in ("relcl", "advcl", "parataxis"):
+                continue
             if below.lower_ == "against" and below.dep_ == "prep":
                 found = [
                     e
@@ -173,6 +212,7 @@ class Roles:
                 ]
                 if found:
                     return found
+            stack += below.children
         return []
 
     def places(self, token: Token, without: Sequence[Entity]) -> list[Entity]:

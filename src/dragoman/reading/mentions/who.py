@@ -6,7 +6,6 @@ country. "Turkish-backed rebels" are not Turkey's. What no table knows keeps its
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Token
@@ -15,80 +14,16 @@ from dragoman.knowledge.actors import ActorRow, Title, fold
 from dragoman.knowledge.countries import countries
 from dragoman.model import Entity, EntityKind, Reason, Via
 from dragoman.reading.mentions.who_context import DEPTH, NOMINAL, Context, Told
-from dragoman.reading.mentions.who_names import Name, NameFinder, town_country
+from dragoman.reading.mentions.who_index import WhoIndex, WhoMention, with_entity
+from dragoman.reading.mentions.who_names import Name, NameFinder
 from dragoman.text.parse import load_model
 from dragoman.text.sentence import Sentence
 
-__all__ = ["WhoIndex", "WhoMention", "find_who", "who_phrase", "with_entity"]
+__all__ = ["find_who", "who_phrase"]
 
 ACTING = frozenset({"nsubj", "nsubjpass", "poss", "agent", "dobj", "conj", "appos", "dative", "attr", "ROOT"})
+COUNTED = frozenset({"dobj", "nsubjpass"})
 ATTRIBUTIVE = frozenset({"compound", "amod", "nmod"})
-
-
-@dataclass(frozen=True, slots=True)
-class WhoMention:
-    """A mention of an actor.
-
-    Attributes:
-        start: first token.
-        end: token after the last.
-        head: the token that the parse has as its head.
-        entity: who is meant; offsets are the article's.
-        members: the parties of "the two sides", once resolved.
-        pronoun: m, f, n, p (he, she, it, they), s (I, we), or None.
-        definite: "the two ministers", "the group": points back, and says too little by itself.
-        plural: grammatically plural.
-        gender: m, f or None, from titles and given names.
-        metonym: a country or capital that stands for its government here.
-        heads: other tokens that are asked for it: the description in apposition, "dozens" in "dozens of soldiers".
-        candidates: rows of the tables that the name could mean where it is ambiguous.
-        reason: why it is not settled, or None.
-    """
-
-    start: int
-    end: int
-    head: int
-    entity: Entity
-    members: tuple[Entity, ...] = ()
-    pronoun: str | None = None
-    definite: bool = False
-    plural: bool = False
-    gender: str | None = None
-    metonym: bool = False
-    heads: tuple[int, ...] = ()
-    candidates: tuple[str, ...] = ()
-    reason: Reason | None = None
-
-
-class WhoIndex:
-    """The mentions of one sentence, asked by token."""
-
-    def __init__(self, mentions: Iterable[WhoMention], finder: _Finder) -> None:
-        self.finder = finder
-        self.mentions = tuple(sorted(mentions, key=lambda m: (m.start, m.end)))
-        self._by_head = {h: m for m in self.mentions for h in m.heads} | {m.head: m for m in self.mentions}
-
-    def at(self, token: int) -> WhoMention | None:
-        """The mention that this token heads, or None."""
-        return self._by_head.get(token)
-
-    def within(self, token: int) -> WhoMention | None:
-        """The shortest mention that this token heads or stands in, or None."""
-        inside = [m for m in self.mentions if m.start <= token < m.end]
-        return self._by_head.get(token) or min(inside, key=lambda m: m.end - m.start, default=None)
-
-    def thing(self, token: Token, *, placed: bool, sector: str | None = None) -> Entity:
-        """What a head that is no mention names, as an entity of unknown kind."""
-        return self.finder.thing(token, placed=placed, sector=sector)
-
-    def entities(self) -> tuple[Entity, ...]:
-        """All entities, in text order; a demonym inside another mention is part of that."""
-        spans = [(m.start, m.end) for m in self.mentions if m.entity.via != "demonym"]
-        return tuple(
-            m.entity
-            for m in self.mentions
-            if m.entity.via != "demonym" or not any(a <= m.start and m.end <= b for a, b in spans)
-        )
 
 
 def find_who(sentence: Sentence, date: tuple[str, str] | None) -> WhoIndex:
@@ -132,7 +67,7 @@ class _Finder:
             self._add(self._named(name))
         for token in self.doc:
             if token.i not in self.taken and token.i not in self.found:
-                self._add(self._pronoun(token) or self._common(token))
+                self._add(self._pronoun(token) or self._common(token) or self._counted(token))
         self._measured()
         return list(self.found.values())
 
@@ -191,7 +126,8 @@ class _Finder:
         if head.i in self.covered and self.covered[head.i] is not name:
             return None
         after = self.doc[name.end]
-        if after.head == head and after.dep_ in ATTRIBUTIVE and self.context.agent(after) is not None:
+        belongs = after.head == head and after.dep_ in ATTRIBUTIVE and after.pos_ in NOMINAL
+        if belongs and self.context.agent(after) is not None:
             return None  # "Syrian regime strikes": the regime is Syria's
         if head.pos_ not in NOMINAL and head.dep_ in ATTRIBUTIVE:
             head = head.head
@@ -227,7 +163,7 @@ class _Finder:
         preposition = anchor.head.lower_ if anchor.dep_ == "pobj" else None
         acting = anchor.dep_ in ACTING or (preposition is not None and preposition not in self.words.placed)
         acting = acting and name.what != "town" and len(self.doc) > name.end - name.start + 1
-        country = self._inhabited(name.country) if name.what != "town" else town_country(text)
+        country = self._inhabited(self.context.name_told(name).country)
         government = acting and (name.what == "capital" or preposition is None)
         label = (self.countries.name(country) or text) if name.what == "country" and country else text
         if name.sector is not None:
@@ -457,6 +393,8 @@ class _Finder:
         if found is None or (token.pos_ == "ADJ" and token.dep_ not in ACTING):
             return None
         agent, start = found
+        if self._hyphened(token) or (agent.weak and start == token.i and self._mass(token)):
+            return None
         attributive = token.dep_ in ATTRIBUTIVE and token.head.pos_ in NOMINAL and token.head.i > token.i
         if attributive and (
             agent.thing or agent.weak or token.head.i in self.covered or self.context.agent(token.head) is not None
@@ -497,6 +435,15 @@ class _Finder:
         gender = "m" if lemma in self.words.male else "f" if lemma in self.words.female else None
         return replace(mention, definite=definite, plural=self.context.plural(token), gender=gender)
 
+    def _hyphened(self, token: Token) -> bool:
+        """Whether the noun is only part of a compound: "state-of-the-art", "army-run"."""
+        following = self.doc[token.i + 1].text if token.i + 1 < len(self.doc) else ""
+        return following in ("-", "–") and not token.whitespace_ and token.dep_ in (*ATTRIBUTIVE, "npadvmod")
+
+    def _mass(self, token: Token) -> bool:
+        """A weak noun bare of article and modifier is no particular body: "banned assembly", "by force"."""
+        return token.tag_ == "NN" and token.text.islower() and not any(not c.is_punct for c in token.children)
+
     def _local(self, parts: _Parts, token: Token) -> bool:
         """Whether such an actor belongs to the scene of the sentence where nothing else is told."""
         return parts.sector in self.words.scene_sector or (
@@ -521,15 +468,35 @@ class _Finder:
         codes = set()
         for name in dict.fromkeys(self.covered.values()):
             root = self.doc[name.start : name.end].root
-            if (
-                name.what in ("country", "capital", "town")
-                and root.dep_ == "pobj"
-                and root.head.lower_ in self.words.placed
-            ):
+            if name.what in ("country", "capital", "town") and self._placed(root):
                 code = self._inhabited(self.context.name_told(name).country)
                 if code:
                     codes.add(code)
         return codes.pop() if len(codes) == 1 else None
+
+    def _placed(self, root: Token) -> bool:
+        """Whether a place is named as one: "in Kenya", "in the Kenyan town of Garissa"."""
+        if root.dep_ != "pobj":
+            return False
+        above = root.head
+        if above.lower_ == "of" and above.head.dep_ == "pobj":
+            above = above.head.head
+        return above.lower_ in self.words.placed
+
+    def _counted(self, token: Token) -> WhoMention | None:
+        """People who are only counted: "killed dozens", "26 were arrested", "wounding three others"."""
+        if token.dep_ not in COUNTED or any(c.dep_ == "prep" and c.lower_ == "of" for c in token.children):
+            return None
+        if token.ent_type_ not in ("", "CARDINAL") or token.head.pos_ not in ("VERB", "NUM", "NOUN"):
+            return None
+        lemma = token.lemma_.lower()
+        number = token.pos_ == "NUM" and token.like_num and token.head.lemma_.lower() not in self.words.measuring
+        if not (number or (token.pos_ == "NOUN" and lemma in self.words.counting)):
+            return None
+        left = self.context.left_edge(token, token.i)
+        parts = _Parts(left, token.i + 1, "", "people", None, "CVL", via="definite")
+        parts.country = self.scene()
+        return replace(self._mention(parts, token.i), plural=True)
 
     def _measured(self) -> None:
         """Lets who asks for "dozens" in "dozens of soldiers" get the soldiers."""
@@ -607,8 +574,3 @@ def who_phrase(text: str, date: str | None) -> Entity | None:
             return Entity(words, 0, len(words), None, None, words, "unknown", country, None, (), None, "definite")
         chosen = next((m for m in index.mentions if not m.pronoun), None)
     return chosen.entity if chosen else None
-
-
-def with_entity(mention: WhoMention, entity: Entity, members: tuple[Entity, ...] = ()) -> WhoMention:
-    """The mention with what it was resolved to."""
-    return replace(mention, entity=entity, members=members, reason=None)

@@ -50,6 +50,8 @@ class Context:
         self.doc, self.covered, self.day = doc, covered, day
         self.table = actors()
         self.words = self.table.words
+        lands = {n.country for n in covered.values() if n.what in ("country", "adjective", "people", "capital")}
+        self.named = frozenset(c for c in lands if c)
 
     # ---- rows ----
 
@@ -69,7 +71,7 @@ class Context:
     def name_told(self, name: Name) -> Told:
         """Country and sector that a name tells as a modifier."""
         if name.what == "town":
-            return Told(town_country(self.doc[name.start : name.end].text))
+            return Told(town_country(self.doc[name.start : name.end].text, self.named))
         if name.rows:
             row = self.choose(name.rows)
             if (row is not None and len({r.country for r in name.rows}) == 1) or len(

@@ -76,12 +76,16 @@ def _by(lands: CountryTable, what: str, word: str) -> str | None:
 
 
 @lru_cache(maxsize=20_000)
-def town_country(text: str) -> str | None:
-    """The country of a town by its name; of namesakes the likeliest in the gazetteer. "Kano State" stands for Kano."""
+def town_country(text: str, named: frozenset[str] = frozenset()) -> str | None:
+    """The country of a town by its name: of namesakes that in a country `named` beside it, else the likeliest.
+
+    "Kano State" stands for Kano.
+    """
     found = lookup(text)
     if not found and " " in text:
         found = lookup(text.rsplit(" ", 1)[0])
-    return found[0].country if found else None
+    beside = next((p.country for p in found if p.country in named), None)
+    return beside or (found[0].country if found else None)
 
 
 class NameFinder:

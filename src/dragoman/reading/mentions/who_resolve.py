@@ -14,7 +14,7 @@ from spacy.tokens import Token
 from dragoman.knowledge.actors import actors, fold
 from dragoman.knowledge.countries import countries
 from dragoman.model import Entity
-from dragoman.reading.mentions.who import WhoIndex, WhoMention, with_entity
+from dragoman.reading.mentions.who_index import WhoIndex, WhoMention, with_entity
 from dragoman.reading.mentions.who_names import town_country
 from dragoman.text.sentence import Sentence
 
