@@ -215,7 +215,7 @@ class Acts:
             if node.symmetric:
                 partners = [t for s in ("with", "between", "among", "of") for t in self.grammar.slots(part).get(s, ())]
                 node.actors = unique([*node.actors, *self.roles.parties(partners)])
-            elif not node.recipients and node.type in BEFALL and self.roles.entities(part):
+            elif not node.recipients and node.type in BEFALL and any(e.country for e in self.roles.entities(part)):
                 node.recipients = list(self.roles.entities(part))
             elif not node.recipients:
                 within = WITHIN if node.type in THEIRS else FORM_WITHIN
