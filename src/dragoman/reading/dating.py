@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Token
 
 from dragoman.model import Article, DateClue, PublishedBasis, Unresolved, When
-from dragoman.reading.events.grammar import VERBAL
+from dragoman.reading.events.attach import reach
 from dragoman.reading.mentions.when import TimeMention, day_of
 from dragoman.text.article import ArticleText
 
@@ -43,21 +43,28 @@ def date_article(article: Article, text: ArticleText) -> ArticleDate:
 
 def date_event(
     trigger: Token,
-    clause_tokens: frozenset[int],
     times: Sequence[TimeMention],
     status: str,
-    background: bool,
     published: tuple[str, str] | None,
+    is_act: Callable[[Token], bool],
+    *,
     in_caption: bool,
+    present: bool = False,
 ) -> tuple[When | None, When | None, tuple[Unresolved, ...]]:
     """(date, due, what could not be settled) of an event.
 
-    A time in the act's own clause comes first, then the sentence's only one; without any, news is dated as the report.
-    An act to come has a `due`, and its promise the report's date.
+    The nearest time that is the act's own dates it (see `reach`); without any, news is dated as the report. What is done
+    has no date behind the report, and what goes on none before it. An act to come has a `due`, and its promise the
+    report's date. `is_act` says of a noun that it tells an act, whose times are its own.
     """
     dated = [t for t in times if t.type in ("DATE", "TIME") and (t.grain in DAYS_KEPT or t.earliest)]
-    own = [t for t in dated if t.first in clause_tokens or t.last in clause_tokens]
-    chosen = _nearest(trigger, own) or (dated[0] if len(dated) == 1 and _reachable(trigger, dated[0]) else None)
+    ways = [(t, reach(trigger, _root(trigger, t), is_act)) for t in dated]
+    own = [(steps, t) for t, steps in ways if steps is not None]
+    if published and status != "future":
+        own = [(n, t) for n, t in own if t.earliest is None or t.earliest <= published[1]]
+        if present:
+            own = [(n, t) for n, t in own if t.latest is None or t.latest >= published[0] or _since(trigger, t)]
+    chosen = min(own, key=lambda o: (o[1].earliest is None, o[0], abs(o[1].first - trigger.i)), default=(0, None))[1]
     unresolved: tuple[Unresolved, ...] = ()
     if chosen is not None and chosen.earliest is None:
         unresolved = (
@@ -66,7 +73,7 @@ def date_event(
             ),
         )
         chosen = None if published is None or chosen.value.endswith("_REF") else chosen
-        if chosen is None and any(t.value == "PAST_REF" for t in own):
+        if chosen is None and any(t.value == "PAST_REF" for _, t in own):
             return None, None, unresolved
     of_report = (
         When(published[0], published[1], "day" if published[0] == published[1] else None, "published")
@@ -85,7 +92,7 @@ def date_event(
         return (_when(told) if told else of_report), (_when(ahead) if ahead else None), unresolved
     if chosen is not None and chosen.earliest:
         return _when(chosen), None, unresolved
-    if status in ("historical", "hypothetical", "negated") or background:
+    if status in ("historical", "hypothetical", "negated"):
         return None, None, unresolved
     return of_report, None, unresolved
 
@@ -94,23 +101,11 @@ def _when(time: TimeMention) -> When:
     return When(time.earliest, time.latest, time.grain, "text", time.text, time.start, time.end)
 
 
-def _nearest(trigger: Token, times: Sequence[TimeMention]) -> TimeMention | None:
-    """The time with the fewest steps to the act; one that can be placed before one that cannot."""
-    return min(times, key=lambda t: (t.earliest is None, _steps(trigger, t), abs(t.first - trigger.i)), default=None)
+def _root(trigger: Token, time: TimeMention) -> Token:
+    """The token of a time expression that hangs outside it."""
+    doc = trigger.doc
+    return next((t for t in doc[time.first : time.last + 1] if not time.first <= t.head.i <= time.last), doc[time.last])
 
 
-def _steps(trigger: Token, time: TimeMention) -> int:
-    token = trigger.doc[time.last]
-    for distance, up in enumerate((token, *token.ancestors)):
-        if up.i == trigger.i or (trigger.pos_ not in VERBAL and up.i == trigger.head.i):
-            return distance
-    return 20
-
-
-def _reachable(trigger: Token, time: TimeMention) -> bool:
-    """Whether a time of another clause of the sentence can date the act: not from inside a relative clause."""
-    token = trigger.doc[time.first]
-    for up in (token, *token.ancestors):
-        if up.dep_ in ("relcl", "acl") and trigger.i not in {t.i for t in up.subtree}:
-            return False
-    return True
+def _since(trigger: Token, time: TimeMention) -> bool:
+    return time.first > 0 and trigger.doc[time.first - 1].lower_ == "since"

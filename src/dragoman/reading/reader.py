@@ -32,9 +32,9 @@ from dragoman.model import (
 from dragoman.reading.dating import ArticleDate, date_article, date_event
 from dragoman.reading.events.assemble import EventParts, assemble, span_of
 from dragoman.reading.events.attach import elaboration, place_of, quantities_of, takes_up
-from dragoman.reading.events.background import is_background
+from dragoman.reading.events.background import Narration, narration
 from dragoman.reading.events.drafts import Draft, SentenceReading, attribution_of, read_sentence
-from dragoman.reading.events.matching import clause
+from dragoman.reading.events.grammar import lemma
 from dragoman.reading.ids import short_hash, text_hash
 from dragoman.reading.inference import infer_published
 from dragoman.reading.mentions.quantity import QuantityMention, find_quantities
@@ -62,6 +62,7 @@ class _Page:
     where: list[list[PlaceMention]]
     when: list[list[TimeMention]]
     quantity: list[list[QuantityMention]]
+    narration: Narration
     readings: list[SentenceReading] = field(default_factory=list)
     parts: dict[int, EventParts] = field(default_factory=dict)
     unresolved: list[Unresolved] = field(default_factory=list)
@@ -147,7 +148,8 @@ class Reader:
         anchor = Anchor(*span) if span else None
         when = [find_times(s, anchor) for s in text.sentences]
         quantity = [find_quantities(s) for s in text.sentences]
-        return _Page(text, date, who, where, when, quantity)
+        told = narration(text.sentences, when, span, self.lexicon)
+        return _Page(text, date, who, where, when, quantity, told)
 
     def _inferred(self, text: ArticleText) -> ArticleDate:
         """The report's date from its own words: offices are read undated first, and once more when it is known."""
@@ -191,19 +193,33 @@ class Reader:
         node = draft.node
         parts = EventParts(node.status)
         caption = draft.sentence.furniture is not None
-        tokens = frozenset(t.i for t in clause(node.trigger))
         published = page.date.interval
-        date, due, unresolved = date_event(node.trigger, tokens, page.when[i], node.status, False, published, caption)
-        told = min(published) if published else None
-        parts.background = is_background(node, draft.tense, date, told, self.lexicon, False)
+        date, due, unresolved = date_event(
+            node.trigger,
+            page.when[i],
+            node.status,
+            published,
+            self._tells_act,
+            in_caption=caption,
+            present=draft.tense.present and not draft.tense.perfect,
+        )
+        why = page.narration.reason(draft, date)
+        parts.background = why is not None
+        if why:
+            node.trace.append(f"background: {why}")
         if parts.background and date is not None and date.basis == "published":
             date = None
         if parts.background and parts.status == "actual":
             parts.status = "historical"
         parts.date, parts.due, parts.unresolved = date, due, list(unresolved)
-        parts.place = place_of(draft, page.where[i])
+        parts.place = place_of(draft, page.where[i], self._tells_act)
         parts.quantities = quantities_of(draft, page.quantity[i], reading.drafts)
         return parts
+
+    def _tells_act(self, token: Token) -> bool:
+        """Whether a noun tells an act by itself."""
+        forms = self.lexicon.index.get(("noun", lemma(token)), ()) if token.pos_ == "NOUN" else ()
+        return any(not form.mods and not form.parts for _, form in forms)
 
     def _elaborate(self, page: _Page, i: int, reading: SentenceReading, recent: Sequence[tuple[int, Draft]]) -> None:
         """A sentence that takes up an earlier event adds its details to it."""

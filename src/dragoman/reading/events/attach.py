@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import Protocol
@@ -76,7 +76,39 @@ class LocatedQuantity(Protocol):
         ...
 
 
-def place_of(draft: Draft, places: Sequence[LocatedPlace]) -> Place | None:
+CLAUSE_STEP, JOINED_STEP = 12, 4
+
+
+def reach(trigger: Token, word: Token, is_act: Callable[[Token], bool]) -> int | None:
+    """How far a time or place stands from an act whose own it can be; None where it is another's.
+
+    It is the act's own where nothing but plain nouns and prepositions stand between it and the act, the verb that
+    carries the act, or a verb over it: "said on Monday that …" dates what was said before the report's date would, and
+    "met and agreed on Monday" both. A verb or a noun that tells another act keeps its own times and places: the May of
+    "his first visit after becoming minister in May" is not the visit's.
+    """
+    over = {trigger.i: 0}
+    up, steps = trigger, 0
+    while up.head != up:
+        verb = up.pos_ in VERBAL
+        steps += 1 if not verb else JOINED_STEP if up.dep_ in ("conj", "xcomp") else CLAUSE_STEP
+        if not verb and up.i != trigger.i and is_act(up):
+            steps += JOINED_STEP
+        up = up.head
+        over[up.i] = steps
+    here, steps = word, 0
+    while here.i not in over:
+        if here.head == here or (here.i != word.i and here.pos_ not in VERBAL and is_act(here)):
+            return None
+        if here.pos_ in VERBAL:
+            if here.dep_ != "conj" or any(c.dep_ in ("nsubj", "nsubjpass") for c in here.children):
+                return None
+            steps += JOINED_STEP
+        here, steps = here.head, steps + 1
+    return steps + over[here.i]
+
+
+def place_of(draft: Draft, places: Sequence[LocatedPlace], is_act: Callable[[Token], bool]) -> Place | None:
     """Where the act was, or is to be: the nearest locative phrase of its own clause, else the sentence's only one."""
     doc = draft.sentence.doc
     trigger = draft.node.trigger
@@ -87,7 +119,7 @@ def place_of(draft: Draft, places: Sequence[LocatedPlace]) -> Place | None:
         token = doc[mention.head]
         preposition = _preposition(token)
         if token.lower_ == "here" or preposition in FIRM_LOCATIVE:
-            distance = _distance(token, trigger)
+            distance = reach(trigger, token, is_act)
             if draft.node.type in TALKED and _in_topic(token, trigger):
                 continue
             if distance is not None:
@@ -97,9 +129,21 @@ def place_of(draft: Draft, places: Sequence[LocatedPlace]) -> Place | None:
     firm = [
         m.place
         for m in places
-        if not m.is_adjective and (doc[m.head].lower_ == "here" or _preposition(doc[m.head]) in FIRM_LOCATIVE)
+        if not m.is_adjective
+        and (doc[m.head].lower_ == "here" or _preposition(doc[m.head]) in FIRM_LOCATIVE)
+        and not _of_thing(doc[m.head], trigger)
     ]
     return firm[0] if len({p.name for p in firm}) == 1 else None
+
+
+def _of_thing(place: Token, trigger: Token) -> bool:
+    """Whether a place only tells which thing is meant ("the situation in Kabul"), under no verb of its own."""
+    here = place
+    while here.head != here and here.pos_ not in VERBAL:
+        here = here.head
+        if here.pos_ == "NOUN" and here.dep_ in ("nsubj", "nsubjpass", "dobj") and here.i != trigger.i:
+            return True
+    return False
 
 
 def _in_topic(place: Token, trigger: Token) -> bool:
@@ -122,25 +166,6 @@ def _preposition(token: Token) -> str | None:
         if here.dep_ not in ("compound", "appos", "conj", "nmod", "poss", "npadvmod"):
             return None
         here = here.head
-    return None
-
-
-def _distance(place: Token, trigger: Token) -> int | None:
-    """Steps from the place up to the act, or to the verb that carries it; None where another clause stands between."""
-    carriers = {trigger.i: 0}
-    up = trigger
-    for step in range(1, 4):
-        if up.pos_ in VERBAL or up.head == up:
-            break
-        up = up.head
-        carriers[up.i] = step
-    here, steps = place, 0
-    while steps < 12:
-        if here.i in carriers:
-            return steps + carriers[here.i]
-        if here.head == here or (here.dep_ in ("relcl", "ccomp", "parataxis") and here.i != place.i):
-            return None
-        here, steps = here.head, steps + 1
     return None
 
 

@@ -45,7 +45,7 @@ class Folding:
             return node
         if at.negated:
             self._negate(node)
-        elif at.modal == "possible":
+        elif at.modal == "possible" or at.unreal:
             node.status = "hypothetical"
             node.trace.append("only possible: hypothetical")
         elif self._unreal(node):

@@ -60,6 +60,22 @@ def conjuncts(token: Token) -> Iterator[Token]:
             continue
 
 
+def resumes(verb: Token) -> bool:
+    """Whether a verb joined to a complement goes on with the outer verb, as a change of tense tells.
+
+    "A fears that B may act and says …": it is A that says.
+    """
+    head = verb.head
+    return (
+        verb.dep_ == "conj"
+        and verb.tag_ in FINITE
+        and head.tag_ != verb.tag_
+        and head.dep_ == "ccomp"
+        and head.head.pos_ in VERBAL
+        and not any(c.dep_ in SUBJECTS | PASSIVE_SUBJECTS | {"aux", "auxpass"} for c in verb.children)
+    )
+
+
 class Grammar:
     """Slots of every token of one parsed sentence, each worked out once."""
 
@@ -149,8 +165,7 @@ class Grammar:
         """The subject that a verb without one takes from what governs it."""
         head = verb.head
         if verb.dep_ == "conj" and head.pos_ in VERBAL:
-            if verb.tag_ in FINITE and head.tag_ != verb.tag_ and head.dep_ == "ccomp" and head.head.pos_ in VERBAL:
-                # "A fears that B may act and says": a change of tense goes back to the outer verb
+            if resumes(verb):
                 return self.surface_subject(head.head, depth + 1)
             return self.surface_subject(head, depth + 1)
         if verb.dep_ in ("xcomp", "ccomp", "advcl", "pcomp", "prep", "dep", "parataxis"):

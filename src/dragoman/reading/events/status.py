@@ -1,8 +1,8 @@
-"""What grammar says of an act's status: tense, modals, negation, conditions. Word lists are lexicon classes."""
+"""What grammar says of an act's status: tense, modals, negation, conditions, what governs it. Words are lexicon classes."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
@@ -14,7 +14,15 @@ __all__ = ["Tense", "tense"]
 
 @dataclass(frozen=True, slots=True)
 class Tense:
-    """How a verb stands: `modal` is None, future, possible or duty; `conditional`: it stands in an if-clause."""
+    """How a verb stands.
+
+    Attributes:
+        modal: None, future, possible or duty.
+        conditional: it stands in an if-clause.
+        reported: it is what somebody said, so that its past perfect is a perfect shifted back ("said they had entered").
+        past: it stands in the simple past, active or passive.
+        unreal: what governs it keeps it from fact: "on the brink of", "could lead to", a question.
+    """
 
     negated: bool = False
     modal: str | None = None
@@ -23,6 +31,9 @@ class Tense:
     perfect: bool = False
     past_perfect: bool = False
     present: bool = False
+    reported: bool = False
+    past: bool = False
+    unreal: bool = False
 
 
 def tense(token: Token, grammar: Grammar, lexicon: Lexicon) -> Tense:
@@ -32,17 +43,9 @@ def tense(token: Token, grammar: Grammar, lexicon: Lexicon) -> Tense:
         negated = _negated(token, lexicon)
         carrier = _carrier(token)
         if carrier is None:
-            return Tense(negated=negated)
+            return Tense(negated=negated, unreal=_unreal(token, lexicon))
         carried = tense(carrier, grammar, lexicon)
-        return Tense(
-            negated or carried.negated,
-            carried.modal,
-            carried.conditional,
-            carried.purpose,
-            carried.perfect,
-            carried.past_perfect,
-            carried.present,
-        )
+        return replace(carried, negated=negated or carried.negated, unreal=carried.unreal or _unreal(token, lexicon))
     auxes = [c for c in verb.children if c.dep_ in ("aux", "auxpass")]
     source = verb
     while (
@@ -66,7 +69,7 @@ def tense(token: Token, grammar: Grammar, lexicon: Lexicon) -> Tense:
     marks = {
         c.lower_
         for c in verb.children
-        if c.dep_ == "mark" or (c.dep_ == "advmod" and c.lower_ in classes["conditional"])
+        if c.dep_ == "mark" or (c.dep_ == "advmod" and verb.dep_ == "advcl" and c.lower_ in classes["conditional"])
     }
     conditional = bool(marks & classes["conditional"]) and modal != "future"
     to = any(a.lower_ == "to" for a in auxes)
@@ -78,6 +81,70 @@ def tense(token: Token, grammar: Grammar, lexicon: Lexicon) -> Tense:
         perfect=bool(words & {"has", "have", "'ve"}) and not to,
         past_perfect="had" in words,
         present=verb.tag_ in ("VBZ", "VBP") or bool(words & {"is", "are", "am", "'s", "'re"}),
+        reported=_told(source, lexicon),
+        past=verb.tag_ == "VBD" or bool(words & {"was", "were"}),
+        unreal=_unreal(verb, lexicon),
+    )
+
+
+def _told(verb: Token, lexicon: Lexicon) -> bool:
+    """Whether a clause is what a verb of speech says: its complement, or what stands before or around "he said"."""
+    here = verb
+    while here.dep_ == "conj" and here.head.pos_ in VERBAL:
+        here = here.head
+    speech = lexicon.classes["speech"]
+    if here.dep_ in ("ccomp", "advcl", "parataxis") and here.head.pos_ in VERBAL and lemma(here.head) in speech:
+        return here.dep_ == "ccomp" or here.i < here.head.i
+    return any(c.dep_ in ("parataxis", "ccomp") and c.i > here.i and lemma(c) in speech for c in here.children)
+
+
+def _unreal(token: Token, lexicon: Lexicon) -> bool:
+    """Whether what governs an act keeps it from fact.
+
+    A noun of what has not come about takes it with "of" ("the brink of being overrun"); a verb that is only possible
+    takes a gerund, or a noun that nothing marks as known, with a preposition of outcome ("could lead to attacks").
+    """
+    if _asked(token):
+        return True
+    here = token
+    while (
+        here.dep_ in ("conj", "compound", "amod", "acl")
+        and here.head != here
+        and (here.dep_ != "acl" or here.tag_ == "VBG")
+    ):
+        here = here.head
+    if here.dep_ == "advcl" and here.tag_ == "VBG":
+        outcome = any(c.dep_ == "prep" and c.lower_ in lexicon.classes["consequence"] for c in here.head.children)
+        return outcome and _possible(here.head, lexicon)
+    if here.dep_ not in ("pobj", "pcomp") or here.head.dep_ not in ("prep", "pcomp"):
+        return False
+    preposition, governor = here.head, here.head.head
+    if preposition.lower_ == "of" and lemma(governor) in lexicon.classes["unrealised"]:
+        return True
+    if preposition.lower_ not in lexicon.classes["consequence"] or governor.pos_ not in VERBAL:
+        return False
+    if here.pos_ not in VERBAL and _known(here, lexicon):
+        return False
+    return _possible(governor, lexicon)
+
+
+def _possible(verb: Token, lexicon: Lexicon) -> bool:
+    return any(c.dep_ == "aux" and c.lower_ in lexicon.classes["modal-possible"] for c in verb.children)
+
+
+def _asked(token: Token) -> bool:
+    """Whether the act is what a question asks after: its main clause, or a complement of that."""
+    if not any(t.text == "?" for t in token.doc[-2:]):
+        return False
+    here = token
+    while here.dep_ in ("xcomp", "ccomp", "conj", "dobj", "attr") and here.head != here:
+        here = here.head
+    return here.dep_ == "ROOT"
+
+
+def _known(noun: Token, lexicon: Lexicon) -> bool:
+    return noun.pos_ == "PROPN" or any(
+        (c.dep_ == "det" and c.lower_ in lexicon.classes["definite"]) or c.dep_ == "poss" for c in noun.children
     )
 
 

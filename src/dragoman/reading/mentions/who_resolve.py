@@ -97,6 +97,9 @@ class _Resolver:
             out.append(resolved)
             if not resolved.pronoun and not resolved.members and resolved.entity.kind != "unknown":
                 here.append(_Seen(resolved.entity, token.dep_ in SUBJECTS, resolved.gender, resolved.plural, token.i))
+            elif resolved.pronoun and resolved.entity.kind != "unknown" and _leads(token):
+                # "his meeting with Lavrov came before his talks with Clinton": the next "his" is the same man's
+                here.append(_Seen(resolved.entity, True, resolved.pronoun, resolved.plural, token.i))
             self._acronym(sentence, resolved)
         self._remember_pair(sentence, out)
         self.recent = [*self.recent[-LOOK_BACK + 1 :], here]
@@ -334,6 +337,11 @@ def _own_subjects(token: Token) -> set[int]:
         verb = verb.head
     own = [c for c in verb.children if c.dep_ in SUBJECTS]
     return {t.i for c in own for t in (c, *c.conjuncts)}
+
+
+def _leads(pronoun: Token) -> bool:
+    """Whether a pronoun is a subject, or a subject's owner."""
+    return pronoun.dep_ in SUBJECTS or (pronoun.dep_ == "poss" and pronoun.head.dep_ in SUBJECTS)
 
 
 def _surname(name: str) -> str:
