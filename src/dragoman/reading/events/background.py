@@ -4,7 +4,7 @@ An act is background, and `historical` where it is a fact, by the first of these
 
 1. A date of its own settles it: within `NEWS_DAYS` of the report it is the news, longer before it is not. A date behind
    "since" only begins what a present or perfect tense still goes on with; a year that runs settles nothing.
-2. A past perfect tells what was over before; not where it is only a reported perfect shifted back ("said they had entered").
+2. A past perfect tells what was over before; not where it is a reported perfect shifted back ("said they had entered").
 3. Words that set it in another time ("in the past", "during the war", "years earlier", "the latest in a series of").
 4. It only tells apart somebody in other news: "the families of two men killed in Syria have condemned …", "guards who
    have shot dozens of people"; or it fills a stretch of time ("months during which he was held").

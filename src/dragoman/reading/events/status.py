@@ -1,4 +1,4 @@
-"""What grammar says of an act's status: tense, modals, negation, conditions, what governs it. Words are lexicon classes."""
+"""What grammar says of an act's status: tense, modals, negation, conditions, governors. Words are lexicon classes."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Tense:
     Attributes:
         modal: None, future, possible or duty.
         conditional: it stands in an if-clause.
-        reported: it is what somebody said, so that its past perfect is a perfect shifted back ("said they had entered").
+        reported: it is what somebody said, so that its past perfect is a perfect set back ("said they had entered").
         past: it stands in the simple past, active or passive.
         unreal: what governs it keeps it from fact: "on the brink of", "could lead to", a question.
     """
