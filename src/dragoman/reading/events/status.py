@@ -114,14 +114,14 @@ def _unreal(token: Token, lexicon: Lexicon) -> bool:
     ):
         here = here.head
     if here.dep_ == "advcl" and here.tag_ == "VBG":
-        outcome = any(c.dep_ == "prep" and c.lower_ in lexicon.classes["consequence"] for c in here.head.children)
+        outcome = any(c.dep_ == "prep" and c.lower_ in lexicon.classes["outcome-preposition"] for c in here.head.children)
         return outcome and _possible(here.head, lexicon)
     if here.dep_ not in ("pobj", "pcomp") or here.head.dep_ not in ("prep", "pcomp"):
         return False
     preposition, governor = here.head, here.head.head
     if preposition.lower_ == "of" and lemma(governor) in lexicon.classes["unrealised"]:
         return True
-    if preposition.lower_ not in lexicon.classes["consequence"] or governor.pos_ not in VERBAL:
+    if preposition.lower_ not in lexicon.classes["outcome-preposition"] or governor.pos_ not in VERBAL:
         return False
     if here.pos_ not in VERBAL and _known(here, lexicon):
         return False
