@@ -114,7 +114,9 @@ def _unreal(token: Token, lexicon: Lexicon) -> bool:
     ):
         here = here.head
     if here.dep_ == "advcl" and here.tag_ == "VBG":
-        outcome = any(c.dep_ == "prep" and c.lower_ in lexicon.classes["outcome-preposition"] for c in here.head.children)
+        outcome = any(
+            c.dep_ == "prep" and c.lower_ in lexicon.classes["outcome-preposition"] for c in here.head.children
+        )
         return outcome and _possible(here.head, lexicon)
     if here.dep_ not in ("pobj", "pcomp") or here.head.dep_ not in ("prep", "pcomp"):
         return False
