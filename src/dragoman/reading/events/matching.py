@@ -72,6 +72,9 @@ class Matcher:
         found: list[Token] = []
         for part in form.parts:
             token_found = self._part(token, part)
+            if token_found is None and part.kind == "particle" and found:
+                # "come to the aid of": the last word hangs on the noun before it
+                token_found = next((c for c in found[-1].children if c.dep_ == "prep" and c.lower_ == part.word), None)
             if token_found is None:
                 return None
             found.append(token_found)
