@@ -16,6 +16,8 @@ from pathlib import Path
 import pytest
 
 from dragoman.cli import main
+from dragoman.model import Article, Reading
+from dragoman.reading.reader import Reader
 
 REPORT = "Police in Minsk arrested 20 protesters on Monday. The foreign ministers of Chile and Peru met in Santiago."
 GERMAN = (
@@ -320,3 +322,24 @@ def test_a_reader_that_goes_away_is_no_fault(tmp_path: Path) -> None:
     producer.stdout = None
     _, err = producer.communicate(timeout=60)
     assert "Traceback" not in err
+
+
+def test_a_fault_of_ours_costs_one_article_only(
+    dragoman: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = Reader.read
+
+    def faulty(self: Reader, article: Article, tried: list[str] | None = None) -> Reading:
+        if article.article_id == "bad":
+            raise IndexError("out of range")
+        return read(self, article, tried)
+
+    monkeypatch.setattr(Reader, "read", faulty)
+    rows = [{"id": "bad", "text": REPORT}, {"id": "good", "text": REPORT}]
+    (tmp_path / "in.jsonl").write_text("".join(json.dumps(r) + "\n" for r in rows), encoding="utf-8")
+    for command in ("read", "who", "where", "when", "said"):
+        ended = dragoman(command, "in.jsonl", "-o", f"{command}.jsonl")
+        assert ended.status == 1
+        assert "[D900]" in ended.err
+        assert "in.jsonl:1" in ended.err
+    assert {r["article_id"] for r in lines(tmp_path / "where.jsonl")} == {"good"}

@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dragoman.errors import DragomanError, InputError
+from dragoman.errors import InputError
 from dragoman.model import Article, Event, Reading, Reject, Statement, as_dict
 from dragoman.reading.reader import Reader
 from dragoman.running import reject_of
@@ -45,7 +45,7 @@ class Readings:
                 if isinstance(item, InputError):
                     raise item
                 reading = self._reader.read(item)
-            except DragomanError as error:
+            except Exception as error:  # whatever one article does, the others are read
                 self._rejects.append(reject_of(error, item if isinstance(item, Article) else None))
                 continue
             self._done.append(reading)

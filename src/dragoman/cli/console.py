@@ -14,7 +14,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from rich.table import Table
 from rich.text import Text
 
-__all__ = ["complain", "err", "out", "print_json", "print_table", "progress", "quote"]
+from dragoman.model import Reject
+
+__all__ = ["complain", "complain_of", "err", "out", "print_json", "print_table", "progress", "quote"]
 
 
 def out() -> Console:
@@ -30,6 +32,12 @@ def err() -> Console:
 def complain(what: object) -> None:
     """One message to stderr."""
     err().print(Text(f"dragoman: {what}"), soft_wrap=True)
+
+
+def complain_of(reject: Reject) -> None:
+    """What could not be read: code, file, line, cause and cure."""
+    where = f"{reject.source_path}:{reject.line}" if reject.line else reject.source_path
+    complain(f"[{reject.code}] {where}: {reject.cause}" + (f"; {reject.cure}" if reject.cure else ""))
 
 
 def print_json(value: Any) -> None:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from dragoman.cli.console import complain, progress
+from dragoman.cli.console import complain, complain_of, progress
 from dragoman.cli.options import Lexicons, Model, Published
 from dragoman.running import run
 from dragoman.sources import SourceOptions, open_sources
@@ -59,8 +59,7 @@ def command(
     with progress("reading", None, quiet=quiet) as bar:
         summary = run(open_sources(paths, options), reader.read, store, bar)
     for reject in summary.rejects:
-        where = f"{reject.source_path}:{reject.line}" if reject.line else reject.source_path
-        complain(f"[{reject.code}] {where}: {reject.cause}" + (f"; {reject.cure}" if reject.cure else ""))
+        complain_of(reject)
     if not quiet:
         complain(
             f"{summary.read} read, {summary.skipped} known already, {summary.rejected} rejected; "

@@ -11,13 +11,14 @@ from typing import IO, Annotated, Any
 
 import typer
 
-from dragoman.cli.console import complain, progress
+from dragoman.cli.console import complain_of, progress
 from dragoman.cli.options import Model, Published
-from dragoman.errors import DragomanError, OutputError
+from dragoman.errors import InputError, OutputError
 from dragoman.model import Article, Reading, as_dict
 from dragoman.reading.mentions.who import who_phrase
 from dragoman.reading.reader import Reader
 from dragoman.reading.rooms import place_rows
+from dragoman.running import reject_of
 from dragoman.sources import SourceOptions, open_sources
 
 __all__ = ["COMMANDS", "HELP"]
@@ -105,13 +106,14 @@ def _run(rows: Rows, paths: list[str], output: str, published: str | None, model
     with _open(output) as stream, progress("reading", None) as bar:
         for item in open_sources(paths, SourceOptions(published=published)):
             try:
-                if not isinstance(item, Article):
+                if isinstance(item, InputError):
                     raise item
-                for row in rows(reader, item):
-                    stream.write(json.dumps(row, ensure_ascii=False) + "\n")
-            except DragomanError as error:
-                complain(error)
+                lines = [json.dumps(row, ensure_ascii=False) + "\n" for row in rows(reader, item)]
+            except Exception as error:  # whatever one article does, the others are read
+                complain_of(reject_of(error, item if isinstance(item, Article) else None))
                 rejected += 1
+            else:
+                stream.writelines(lines)
             if bar:
                 bar.advance()
     if rejected:

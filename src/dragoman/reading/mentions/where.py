@@ -261,7 +261,7 @@ class _Article:
             ]
             if near:
                 return min(near, key=lambda pair: pair[0])[1]
-        return self.main if name.kind == "site" else None
+        return self.main
 
     def _heres(self, doc: Doc, offset: int) -> Iterator[PlaceMention]:
         if self.here is None:

@@ -115,7 +115,8 @@ class _Finder:
 
     def _leading(self, root: Token, name: Name) -> bool:
         """Whether a name leads what follows: "the Saudi-led strike"."""
-        return root.dep_ == "npadvmod" and self.doc[name.end].text == "-" and self.context.owns(name)
+        dashed = name.end < len(self.doc) and self.doc[name.end].text == "-"
+        return root.dep_ == "npadvmod" and dashed and self.context.owns(name)
 
     def _titled(self, name: Name) -> bool:
         return name.start > 0 and name.what in ("person", "actor") and self.context.title_ending(name.start) is not None
