@@ -98,6 +98,9 @@ class Matcher:
             pool = [c for t in slots.get(part.prep or "", ()) for c in conjuncts(t)]
             if part.prep == "to":
                 pool += [t for s in ("infinitive", "purpose") for t in slots.get(s, ())]  # "ordered them to pay"
+            if part.prep == "of" and token.pos_ == "VERB":
+                # "stripped ten activists of their citizenship": the parser hangs it on the object
+                pool += [c for o in slots.get("object", ()) for c in self.grammar.slots(o).get("of", ())]
             found = self._among(pool, part)
             particle = self._particle(token, part.prep or "") if found is None else None
             if particle is not None and not any(c.dep_ == "pobj" for c in particle.children):
