@@ -291,6 +291,12 @@ def test_furniture_is_left_alone() -> None:
         ("a team of armed police", None, "COP"),
         ("Antarctica", None, None),
         ("Paraguay", "PRY", None),
+        ("Norway's Progress Party", "NOR", "PTY"),
+        ("Japan's House of Representatives", "JPN", "LEG"),
+        ("the House of Representatives of Nigeria", "NGA", "LEG"),
+        ("the Security Council in New York", "UNO", "GOV"),
+        ("Security Council members", "UNO", "GOV"),
+        ("Turkish-Cypriot villagers", "CYP", "CVL"),
     ],
 )
 def test_phrases(text: str, country: str | None, sector: str | None) -> None:

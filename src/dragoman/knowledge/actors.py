@@ -248,6 +248,10 @@ def actors() -> ActorTable:
     _names(table, _rows("organisations.tsv", "names country sector kind from to"), borne)
     _names(table, _rows("peoples.tsv", "names country sector"), borne, kind="people")
     _names(table, _rows("holders.tsv", "names country office sector from to"), borne, kind="person")
+    for name in table.words.shared_name:
+        if squeeze(name) not in table.names:
+            path = short_path(package_data("knowledge", "actor_words.yaml"))
+            raise DataError(f"shared_name: {name!r} is in no table", cure="drop it, or add a row", path=path)
     return table
 
 

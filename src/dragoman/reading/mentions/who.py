@@ -361,7 +361,10 @@ class _Finder:
         if row is not None:
             parts.row, parts.name, parts.kind = row, row.name, row.kind
             parts.country, parts.sector, parts.office = row.country, row.sector, row.office
-            parts.country = self._shared(row, told) or row.country or told.country
+            parts.country = row.country or told.country
+            owner = self._shared(root, name)
+            if owner and owner != row.country:
+                parts.row, parts.name, parts.country = None, "", owner
         else:
             parts.country = told.country or self._country_inside(name)
             agent = self.context.agent(root) or self.context.first_agent(name)
@@ -372,9 +375,15 @@ class _Finder:
         unknown = row is None and parts.country is None
         return replace(mention, reason="unknown_name" if unknown else None)
 
-    def _shared(self, row: ActorRow, told: Told) -> str | None:
-        """A name that many states have ("Senate") is of the state that its possessor or adjective names."""
-        return told.country if row.name in self.words.shared_name else None
+    def _shared(self, root: Token, name: Name) -> str | None:
+        """Whose a name that many states have is ("Senate"): the possessor, adjective or "of" before or behind tells."""
+        if name_text(self.doc, name) not in self.words.shared_name:
+            return None
+        left = self.context.left_edge(root, name.start)
+        if name.end < len(self.doc) and self.doc[name.end].lower_ == "of":
+            behind = self.context.told(self.doc[name.end - 1], left).country
+            return behind or self.context.told(root, left).country
+        return self.context.told(root, left, depth=DEPTH).country
 
     def _country_inside(self, name: Name) -> str | None:
         """The country named inside an unknown organisation's name ("Bank of Ghana", "Kenya Airways")."""

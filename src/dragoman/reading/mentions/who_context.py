@@ -88,13 +88,18 @@ class Context:
         words = dict.fromkeys((head.lower_, head.lemma_.lower()))
         for size in range(LONGEST_AGENT - 1, 0, -1):
             start = head.i - size
-            before = self._joined(start, head.i) if start >= 0 else None
+            before = self._joined(start, head.i) if start >= 0 and not self._cuts(start) else None
             for word in words if before else ():
                 found = self.table.agents.get(f"{before}{word}")
                 if found is not None:
                     return (found, start) if found.actor else None
         single = next((a for w in words if (a := self.table.agents.get(w))), None)
         return (single, head.i) if single else None
+
+    def _cuts(self, start: int) -> bool:
+        """Whether a phrase from here would cut a known actor's name in two: "Security [Council members]"."""
+        name = self.covered.get(start)
+        return name is not None and name.start < start and bool(name.rows)
 
     def _joined(self, start: int, end: int) -> str:
         return self.doc[start:end].text_with_ws.lower()
