@@ -52,7 +52,6 @@ class Node:
     nominal: bool = False
     supported: bool = True
     purpose: bool = False
-    score: float = 0.8
     over: str | None = None
     duty: bool = False
     also: list[Node] = field(default_factory=list)

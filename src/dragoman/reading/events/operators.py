@@ -66,7 +66,7 @@ class Operators:
             return None
         mode = entry.mode or (outcome.mode if outcome.type == entry.default else None)
         status = outcome.status or "actual"
-        node = Node(token, entry.default, mode, entry.default, status, entry, parts=parts, nominal=noun, score=0.6)
+        node = Node(token, entry.default, mode, entry.default, status, entry, parts=parts, nominal=noun)
         node.over = operator
         node.duty = "duty" in entry.flags
         node.trace.append(f"{entry.id} ({operator}) over no known act: {entry.default}")
@@ -191,7 +191,6 @@ class Operators:
         below = f"{operand.type}{'/' + operand.mode if operand.mode else ''}"
         node.trace = [f"{entry.id} ({key}) over {below}: {type_}", *inner.trace]
         node.topics = [inner.trigger, *inner.topics]
-        node.score = min(0.85, inner.score + 0.03)
         self._roles(node, token, entry, key, inner, noun=noun)
         return node
 
