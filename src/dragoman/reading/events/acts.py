@@ -37,6 +37,8 @@ LOCATED = frozenset({"ASSAULT", "COERCE", "PROTEST", "MOBILIZE", "AID", "SANCTIO
 THEIRS = frozenset({"REJECT", "ACCUSE", "CONCEDE"})
 # types whose form's noun may itself be acted on ("summoned the ambassador", "took hostages")
 BEFALL = frozenset({"ACCUSE", "ASSAULT", "COERCE"})
+# symmetric acts of one side towards the other, where only one is the subject ("declared a truce with the rebels")
+YIELDING = frozenset({"CONCEDE", "RETREAT", "REJECT"})
 GIVEN = frozenset({"AID", "COOPERATE", "RETREAT"})
 PROMISES = frozenset({"AGREE", "THREATEN"})
 MAX_DEPTH = 12
@@ -174,12 +176,15 @@ class Acts:
         if node.symmetric and entry.recipient is None and not noun:
             node.recipients = self.roles.partners(token, node.actors)
         else:
-            self._fill_from_parts(node, own)
+            if node.type not in GIVEN:
+                self._fill_from_parts(node, own)
             if not node.recipients:
                 default = MOVED_SLOTS if _moved(node) else TRANSFER_SLOTS if node.type in GIVEN else RECIPIENT_SLOTS
                 node.recipients = self.roles.recipients(
                     token, entry, node.actors, noun=noun, parts=own, default=default
                 )
+            if node.type in GIVEN and not _moved(node):
+                self._fill_from_parts(node, own)
             if not node.recipients and not _moved(node) and node.type != "AID":
                 node.recipients = [e for p in own for e in self.roles.entities(p)]
         if node.symmetric:
@@ -205,7 +210,11 @@ class Acts:
         both = self.roles.parties(
             [t for s in ("between", "among", "with", "of" if noun else "between") for t in slots.get(s, ())]
         )
-        node.actors = unique([*node.actors, *both, *node.recipients])
+        partners = [e for e in unique([*both, *node.recipients]) if e not in node.actors]
+        if node.type in YIELDING and len(node.actors) == 1 and partners:
+            node.symmetric, node.recipients = False, partners
+            return
+        node.actors = unique([*node.actors, *partners])
         node.recipients = []
 
     def _fill_from_parts(self, node: Node, own: Sequence[Token]) -> None:
@@ -214,7 +223,11 @@ class Acts:
         for part in own:
             if node.symmetric:
                 partners = [t for s in ("with", "between", "among", "of") for t in self.grammar.slots(part).get(s, ())]
-                node.actors = unique([*node.actors, *self.roles.parties(partners)])
+                met = [e for e in self.roles.parties(partners) if e not in node.actors]
+                if node.type in YIELDING and len(node.actors) == 1:
+                    node.recipients = node.recipients or met
+                else:
+                    node.actors = unique([*node.actors, *met])
             elif not node.recipients and node.type in BEFALL and any(e.country for e in self.roles.entities(part)):
                 node.recipients = list(self.roles.entities(part))
             elif not node.recipients:
@@ -237,7 +250,11 @@ class Acts:
                 node.over = "CONTINUE"
             if verb.i not in self._busy:
                 self._consumed.add(verb.i)
-            if node.symmetric:
+            if node.symmetric and node.type in YIELDING and len(subject) == 1 and node.actors:
+                node.symmetric = False
+                node.recipients = [a for a in node.actors if a not in subject]
+                node.actors = subject
+            elif node.symmetric:
                 node.actors = unique([*subject, *node.actors])
             elif self._undergone(verb):
                 node.recipients = subject or node.recipients

@@ -77,12 +77,16 @@ def _named(node: Node, roles: Roles) -> list[Entity]:
 
 
 def _things(node: Node, roles: Roles, lexicon: Lexicon) -> list[Entity]:
-    for token in (*(node.operators[:1] if node.type in TOLD else ()), node.trigger):
+    inner = (node.inner.trigger,) if node.inner is not None and node.type == "THREATEN" else ()
+    for token in (*(node.operators[:1] if node.type in TOLD else ()), node.trigger, *inner):
         slots = roles.grammar.slots(token)
         found = thing_object(node, token, roles.grammar) if token.pos_ in VERBAL else None
         if found is None:
             behind = BEFALLEN if node.nominal else BEFALLEN[:2]
             found = next((t for s in behind for t in slots.get(s, ()) if t.pos_ in NOMINAL), None)
+        if found is None and node.type == "SUPPORT":
+            behind = [roles.grammar.slots(p) for p in node.parts if p.pos_ in NOMINAL]
+            found = next((t for b in behind for s in ("for", "to") for t in b.get(s, ()) if t.pos_ in NOMINAL), None)
         if found is None and node.entry.type == "REJECT":
             found = next((p for p in node.parts if p.pos_ in NOMINAL and p.dep_ in ("dobj", "nsubjpass")), None)
         if found is None:
@@ -106,7 +110,7 @@ def scene(node: Node, roles: Roles, lexicon: Lexicon) -> list[Entity]:
     taken = {(e.start, e.end) for e in node.actors}
     towns: list[tuple[tuple[bool, int], Token]] = []
     spots: list[tuple[tuple[bool, int], Token]] = []
-    for place in _places(node):
+    for place in _places(node, lexicon.classes["aside"]):
         near = (place.i < node.trigger.i, abs(place.i - node.trigger.i))
         known = roles.entities(place)
         if any(e.kind in ("place", "government") and e.country and (e.start, e.end) not in taken for e in known):
@@ -128,7 +132,7 @@ def scene(node: Node, roles: Roles, lexicon: Lexicon) -> list[Entity]:
     return []
 
 
-def _places(node: Node) -> Iterator[Token]:
+def _places(node: Node, aside: frozenset[str]) -> Iterator[Token]:
     """Nouns behind a preposition of place, in the act's own clause and its purpose; not inside who acts."""
     top = node.trigger
     while top.pos_ not in VERBAL and top.head != top:
@@ -139,9 +143,11 @@ def _places(node: Node) -> Iterator[Token]:
         if here.dep_ == "pobj" and here.head.lower_ in SCENE | TOWARDS and here.ent_type_ not in UNCOUNTED:
             yield here
         for child in here.children:
+            if child.lower_ in aside and child.lower_ not in SCENE:
+                continue
             finite = child.dep_ in ("ccomp", "parataxis", "relcl") or (child.dep_ == "conj" and child.pos_ in VERBAL)
-            aside = child.dep_ == "advcl" and child.tag_ != "VB"
-            if not (finite or aside or child.dep_ in ("nsubj", "agent")):
+            apart = child.dep_ == "advcl" and child.tag_ != "VB"
+            if not (finite or apart or child.dep_ in ("nsubj", "agent")):
                 stack.append(child)
 
 

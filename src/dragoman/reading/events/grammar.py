@@ -322,19 +322,22 @@ class Grammar:
 def _mistagged(verb: Token) -> list[Token]:
     """An acronym at the head of the sentence that the parser takes for an adverb ("USAID announced")."""
     first = verb.doc[0]
-    odd = first.head == verb and first.dep_ in ("advmod", "npadvmod", "dep", "intj") and verb.tag_ in FINITE
+    finite = verb.tag_ in FINITE or any(c.dep_ == "aux" and c.tag_ in FINITE for c in verb.children)
+    odd = first.head == verb and first.dep_ in ("advmod", "npadvmod", "dep", "intj") and finite
     return [first] if odd and first.text.isupper() and len(first.text) > 1 else []
 
 
 def _raised(verb: Token) -> list[Token]:
-    """The object that the parser makes a subject: "urged the court to sit", "found the man guilty"."""
+    """The object that the parser gives to a clause: "urged the court to sit", "found him guilty", "let go two men"."""
     for clause in verb.children:
-        if clause.dep_ == "ccomp" and clause.i > verb.i and not any(c.dep_ == "mark" for c in clause.children):
-            small = clause.pos_ in ("ADJ", "NOUN") and not any(c.dep_ == "cop" for c in clause.children)
-            if small or (clause.tag_ == "VB" and _has_to(clause)):
-                return [
-                    c for c in clause.children if c.dep_ == "nsubj" and c.i > verb.i and c.tag_ not in RELATIVE_TAGS
-                ]
+        if clause.dep_ != "ccomp" or clause.i < verb.i or any(c.dep_ in ("mark", "aux") for c in clause.children):
+            if not (clause.dep_ == "ccomp" and clause.tag_ == "VB" and _has_to(clause)):
+                continue
+        subject = [c for c in clause.children if c.dep_ == "nsubj" and c.i > verb.i and c.tag_ not in RELATIVE_TAGS]
+        if clause.pos_ in ("ADJ", "NOUN") or (clause.tag_ in ("VB", "VBG") and subject):
+            return subject
+        if clause.tag_ == "VB" and clause.i == verb.i + 1:
+            return [c for c in clause.children if c.dep_ == "dobj"]
     return []
 
 

@@ -21,6 +21,8 @@ from dragoman.reading.events.roles import Roles, unique
 
 __all__ = ["Operators"]
 
+# whoever is judged is the object, never whom the deed befell
+JUDGING = frozenset({"ACCUSE", "CONDEMN"})
 CLAUSE_SLOTS = ("infinitive", "gerund", "clause")
 BELOW_NOUN = ("infinitive", "of", "on", "for", "to", "with", "in", "clause")
 PARTY_SLOTS = ("subject", "object", "with", "to", "against", "on", "for", "in")
@@ -73,7 +75,7 @@ class Operators:
         node.actors = [] if node.duty else self.roles.actors(token, entry, noun=noun)
         node.recipients = self.roles.recipients(token, entry, node.actors, noun=noun)
         slots = self.grammar.slots(token)
-        if not node.recipients:
+        if not node.recipients and not (operator in JUDGING and slots.get("object")):
             below = [t for s in CLAUSE_SLOTS for t in slots.get(s, ())]
             parties = [
                 e for t in below for s in PARTY_SLOTS for e in self.roles.parties(self.grammar.slots(t).get(s, ()))
@@ -201,7 +203,7 @@ class Operators:
         if node.duty:
             own = []
         others = self.roles.recipients(token, entry, own, noun=noun)
-        judged = key in ("CONDEMN", "ACCUSE") and self._acted_on(token, inner)
+        judged = key in JUDGING and self._acted_on(token, inner)
         if judged:
             others = []
         way = self.lexicon.algebra.roles[key]

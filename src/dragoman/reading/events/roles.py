@@ -51,10 +51,12 @@ NOUN_RECIPIENT_SLOTS = ("against", "on", "of", "with", "to", "for", "over", "upo
 PLACE_SLOTS = ("in", "at", "near", "from", "inside", "across", "on", "outside", "into")
 # Inside what is acted on: its doer, its owner, then those whom it is about.
 WITHIN = ("by", "of", "from", "for", "against", "on", "in", "to", "with", "between")
+UNPLACED = tuple(prep for prep in WITHIN if prep != "in")
 # Inside what acts, whose it is; never where it is.
 ACTING_WITHIN = ("by", "of", "from")
 # Inside the noun of an act's own form ("pledged Japan's support for Kenya"): whom it is for, its owner last.
 FORM_WITHIN = ("for", "to", "against", "with", "between", "among", "on", "of", "in", "from", "at")
+OUTSIDE = frozenset({"nsubj", "agent", "relcl", "advcl", "ccomp", "parataxis", "conj", "aux"})
 MAX_NESTING = 4
 
 
@@ -88,14 +90,23 @@ class Roles:
         """The entities that this head denotes, without looking inside its phrase."""
         return self._mention(token)
 
-    def parties(self, tokens: Iterable[Token], *, nested: bool = True, within: Sequence[str] = WITHIN) -> list[Entity]:
-        """Entities of these heads and what is coordinated with them; inside their phrases where they are no actors."""
+    def parties(
+        self, tokens: Iterable[Token], *, nested: bool = True, within: Sequence[str] = WITHIN, placed: bool = True
+    ) -> list[Entity]:
+        """Entities of these heads and what is coordinated with them; inside their phrases where they are no actors.
+
+        Args:
+            tokens: the heads.
+            nested: whether to look inside.
+            within: the prepositions to look behind.
+            placed: whether the place of a thing may stand for it ("a village in Chad").
+        """
         out: list[Entity] = []
         for token in tokens:
             for head in conjuncts(token):
                 found = list(self._mention(head))
                 if not found and nested:
-                    found = self.inside(head, within)
+                    found = self.inside(head, within if placed else UNPLACED)
                 out += found
         return unique(out)
 
@@ -107,7 +118,7 @@ class Roles:
             return []
         if head.pos_ in VERBAL:
             # "efforts at rebuilding the Afghan economy"
-            below = self.grammar.slots(head).get("object", ()) if head.dep_ == "pcomp" else ()
+            below = self.grammar.slots(head).get("object", ()) if within is FORM_WITHIN and _named_deed(head) else ()
             return [e for t in below for e in (self._mention(t) or self.inside(t, within, without, depth + 1))]
         owners: list[list[Token]] = [
             [c for c in head.children if c.dep_ == "poss" and c.pos_ != "PRON"],
@@ -184,10 +195,8 @@ class Roles:
         stack = [c for c in token.children if c.i > token.i or c.dep_ in ("nsubjpass",)]
         while stack:
             here = stack.pop(0)
-            if (
-                here.dep_ in ("nsubj", "agent", "relcl", "advcl", "ccomp", "parataxis", "conj", "aux")
-                or here.lower_ in aside
-            ):
+            purpose = here.dep_ == "advcl" and here.tag_ == "VB"
+            if here.lower_ in aside or (here.dep_ in OUTSIDE and not purpose):
                 continue
             found = [e for e in self._mention(here) if not _same_as_any(e, without)]
             if here.dep_ == "poss":  # "promised his country's support"
@@ -245,7 +254,12 @@ class Roles:
             tokens = [t for t in filled.get(slot, ()) if t not in parts]
             found = [
                 e
-                for e in self.parties(tokens, nested=slot != "modifier", within=within)
+                for e in self.parties(
+                    tokens,
+                    nested=slot != "modifier",
+                    within=within,
+                    placed=slot != "object" or token.pos_ not in VERBAL,
+                )
                 if not _same_as_any(e, without)
             ]
             if slot in ("on", "at", "in", "from", "into", "over") and found:
@@ -253,6 +267,11 @@ class Roles:
             if found:
                 return found
         return []
+
+
+def _named_deed(verb: Token) -> bool:
+    """Whether a gerund tells what a noun is about ("efforts at rebuilding"), not what a verb is."""
+    return verb.dep_ == "pcomp" and verb.head.head.pos_ not in VERBAL
 
 
 def _same_as_any(entity: Entity, others: Sequence[Entity]) -> bool:

@@ -478,7 +478,8 @@ class _Finder:
         codes = set()
         for name in dict.fromkeys(self.covered.values()):
             root = self.doc[name.start : name.end].root
-            if name.what in ("country", "capital", "town") and self._placed(root):
+            land = name.what in ("country", "capital", "town") and self._placed(root)
+            if land or (name.what == "adjective" and root.dep_ == "amod" and self._placed(root.head)):
                 code = self._inhabited(self.context.name_told(name).country)
                 if code:
                     codes.add(code)

@@ -1,0 +1,133 @@
+"""Who acts and who is acted on, construction by construction."""
+
+from __future__ import annotations
+
+import pytest
+
+from dragoman.model import Article, Entity, Event
+from dragoman.reading.reader import Reader
+
+
+def events(reader: Reader, text: str) -> list[Event]:
+    return list(reader.read(Article("roles", text, published="2015-03-02", published_basis="given")).events)
+
+
+def codes(entities: tuple[Entity, ...]) -> list[str | None]:
+    return [e.country for e in entities]
+
+
+def words(entities: tuple[Entity, ...]) -> list[str]:
+    return [e.text for e in entities]
+
+
+@pytest.mark.parametrize(
+    ("text", "type_", "actors", "recipients"),
+    [
+        # the noun of the act's own form: whom it is for, never the actor's own possessive
+        ("Japan's premier promised Tokyo's support for Kenya.", "SUPPORT", ["JPN"], ["KEN"]),
+        ("Norway rejected the Swedish offer of talks on the Faroe fisheries.", "REJECT", ["NOR"], ["SWE"]),
+        # whom a transfer goes to comes before what is given
+        ("Chile returned the stolen mummies to Peru.", "RETREAT", ["CHL"], ["PER"]),
+        ("Italy sent a team of doctors to Albania.", "AID", ["ITA"], ["ALB"]),
+        # one's own force is not whom it is moved against
+        ("Uganda mobilised its army along the border with Rwanda.", "MOBILIZE", ["UGA"], ["RWA"]),
+        # the object that the parser gives to the clause below
+        ("A court in Oslo found Ivan Petrov guilty of spying.", "SANCTION", ["NOR"], [None]),
+        # whoever leads the strike
+        ("A Saudi-led strike on Yemeni rebels destroyed two depots.", "ASSAULT", ["SAU"], ["YEM"]),
+        ("Syrian regime shells hit a Jordanian village.", "ASSAULT", ["SYR"], ["JOR"]),
+        # a truce declared towards another has one actor
+        ("Sudan declared a truce with the Chadian rebels.", "CONCEDE", ["SDN"], ["TCD"]),
+        # the scene comes last
+        ("The rebels declared a ceasefire in Congo.", "CONCEDE", ["COD"], ["COD"]),
+        # whose report it is
+        ("Human Rights Watch issued a report accusing the Egyptian army of torture.", "ACCUSE", ["NGO"], ["EGY"]),
+        # an acronym that the parser takes for an adverb
+        ("USAID has suspended its aid to Yemen.", "SANCTION", ["USA"], ["YEM"]),
+    ],
+)
+def test_countries(
+    reader: Reader, text: str, type_: str, actors: list[str | None], recipients: list[str | None]
+) -> None:
+    found = [e for e in events(reader, text) if e.type == type_]
+    assert [(codes(e.actors), codes(e.recipients)) for e in found] == [(actors, recipients)]
+
+
+@pytest.mark.parametrize(
+    ("text", "type_", "actors", "recipients"),
+    [
+        # a deed is condemned, not those whom it befell
+        ("Ghana condemned the attack on a church.", "ACCUSE", ["Ghana"], ["attack"]),
+        (
+            "The European Commission accused the legislation of attacking civil society.",
+            "ACCUSE",
+            None,
+            ["legislation"],
+        ),
+        # what is acted on may be no actor
+        ("Rebels torched a village in Chad.", "ASSAULT", ["Rebels"], ["village"]),
+        ("Kenya's opposition boycotted the vote.", "PROTEST", ["Kenya's opposition"], ["vote"]),
+        # a weapon stands for its unknown owner
+        ("A car bomb killed five soldiers.", "ASSAULT", ["car bomb"], ["five soldiers"]),
+        # people who are only counted
+        ("Gunmen killed dozens in Mali.", "ASSAULT", ["Gunmen"], ["dozens"]),
+        ("At least 26 were arrested in Minsk.", "COERCE", [], ["At least 26"]),
+        # a description in apposition
+        (
+            "The then president, Musa Adeyemi, rejected the proposal.",
+            "REJECT",
+            ["Musa Adeyemi"],
+            ["proposal"],
+        ),
+        # no party: whom it is told of, because of whom, on whose word
+        ("Oman shelled the strait because of Iran, according to Qatar.", "ASSAULT", ["Oman"], ["strait"]),
+    ],
+)
+def test_words(reader: Reader, text: str, type_: str, actors: list[str] | None, recipients: list[str] | None) -> None:
+    found = next(e for e in events(reader, text) if e.type == type_)
+    if actors is not None:
+        assert words(found.actors) == actors
+    if recipients is not None:
+        assert words(found.recipients) == recipients
+
+
+def test_unknown_attacker(reader: Reader) -> None:
+    (event,) = [e for e in events(reader, "A car bomb killed five soldiers in Kabul.") if e.type == "ASSAULT"]
+    assert [(a.kind, a.sector) for a in event.actors] == [("unknown", "UNK")]
+
+
+@pytest.mark.parametrize(
+    ("text", "words_", "country"),
+    [
+        ("Iran recalled its ambassador.", "its ambassador", "IRN"),
+        ("Iran quarrelled with its neighbours.", "its neighbours", None),
+        ("Clashes broke out in the Chadian town of Abeche. Soldiers killed ten protesters.", "Soldiers", "TCD"),
+        ("Police detained two men in Tripoli, Libya.", "two men", "LBY"),
+        ("Ten journalists were killed in attacks in Afghanistan.", "Ten journalists", "AFG"),
+    ],
+)
+def test_country_of_people(reader: Reader, text: str, words_: str, country: str | None) -> None:
+    mentions = reader.read(Article("roles", text, published="2015-03-02", published_basis="given")).mentions
+    (entity,) = [m.entity for m in mentions if m.kind == "entity" and m.text == words_]
+    assert entity is not None
+    assert entity.country == country
+
+
+def test_pronoun_object_is_not_the_subject(reader: Reader) -> None:
+    text = "Donald Trump met Recep Tayyip Erdogan on Monday and urged him to withdraw his troops."
+    (event,) = [e for e in events(reader, text) if e.type == "REQUEST"]
+    assert codes(event.recipients) == ["TUR"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The committee banned assembly in the square.",
+        "The state-of-the-art plant opened.",
+        "Her French improved.",
+        "It rained on March 31.",
+    ],
+)
+def test_no_actor(reader: Reader, text: str) -> None:
+    found = reader.read(Article("roles", text, published="2015-03-02", published_basis="given")).mentions
+    assert [m.text for m in found if m.kind == "entity" and m.text.lower() not in ("it", "her", "committee")] == []
