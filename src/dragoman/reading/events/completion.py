@@ -85,8 +85,8 @@ def _things(node: Node, roles: Roles, lexicon: Lexicon) -> list[Entity]:
             behind = BEFALLEN if node.nominal else BEFALLEN[:2]
             found = next((t for s in behind for t in slots.get(s, ()) if t.pos_ in NOMINAL), None)
         if found is None and node.type == "SUPPORT":
-            behind = [roles.grammar.slots(p) for p in node.parts if p.pos_ in NOMINAL]
-            found = next((t for b in behind for s in ("for", "to") for t in b.get(s, ()) if t.pos_ in NOMINAL), None)
+            own = [roles.grammar.slots(p) for p in node.parts if p.pos_ in NOMINAL]
+            found = next((t for o in own for s in ("for", "to") for t in o.get(s, ()) if t.pos_ in NOMINAL), None)
         if found is None and node.entry.type == "REJECT":
             found = next((p for p in node.parts if p.pos_ in NOMINAL and p.dep_ in ("dobj", "nsubjpass")), None)
         if found is None:

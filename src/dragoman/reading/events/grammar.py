@@ -330,9 +330,11 @@ def _mistagged(verb: Token) -> list[Token]:
 def _raised(verb: Token) -> list[Token]:
     """The object that the parser gives to a clause: "urged the court to sit", "found him guilty", "let go two men"."""
     for clause in verb.children:
-        if clause.dep_ != "ccomp" or clause.i < verb.i or any(c.dep_ in ("mark", "aux") for c in clause.children):
-            if not (clause.dep_ == "ccomp" and clause.tag_ == "VB" and _has_to(clause)):
-                continue
+        if clause.dep_ != "ccomp" or clause.i < verb.i:
+            continue
+        infinitive = clause.tag_ == "VB" and _has_to(clause)
+        if not infinitive and any(c.dep_ in ("mark", "aux") for c in clause.children):
+            continue
         subject = [c for c in clause.children if c.dep_ == "nsubj" and c.i > verb.i and c.tag_ not in RELATIVE_TAGS]
         if clause.pos_ in ("ADJ", "NOUN") or (clause.tag_ in ("VB", "VBG") and subject):
             return subject
