@@ -33,11 +33,12 @@ from dragoman.reading.dating import ArticleDate, date_article, date_event
 from dragoman.reading.events.assemble import EventParts, assemble, span_of
 from dragoman.reading.events.attach import elaboration, place_of, quantities_of, takes_up
 from dragoman.reading.events.background import Narration, narration
-from dragoman.reading.events.drafts import Draft, SentenceReading, attribution_of, read_sentence
+from dragoman.reading.events.drafts import Draft, SentenceReading, attribute, attribution_of, read_sentence
 from dragoman.reading.events.grammar import lemma
 from dragoman.reading.ids import short_hash, text_hash
 from dragoman.reading.inference import infer_published
 from dragoman.reading.mentions.quantity import QuantityMention, find_quantities
+from dragoman.reading.mentions.quotes import carry_speech, open_quotes
 from dragoman.reading.mentions.speech import Speech
 from dragoman.reading.mentions.when import Anchor, TimeMention, find_times
 from dragoman.reading.mentions.where import PlaceMention, resolve_places
@@ -105,8 +106,12 @@ class Reader:
         """
         text = read_text(article, self.parser)
         page = self._mentions(article, text)
-        for sentence, who in zip(text.sentences, page.who, strict=True):
-            page.readings.append(read_sentence(sentence, self.lexicon, _Asker(who)))
+        opened = open_quotes(text.sentences)
+        for sentence, who, in_quote in zip(text.sentences, page.who, opened, strict=True):
+            page.readings.append(read_sentence(sentence, self.lexicon, _Asker(who), in_quote=in_quote))
+        carry_speech(text.sentences, [r.speech for r in page.readings], opened)
+        for reading in page.readings:
+            attribute(reading)
         if tried is not None:
             tried += [line for reading in page.readings for line in reading.tried]
         self._attach(page)
@@ -281,8 +286,9 @@ class Reader:
         first, last = doc[speech.content[0]], doc[speech.content[-1]]
         start = sentence.start + first.idx
         end = sentence.start + last.idx + len(last.text)
-        cue_start, _ = span_of(speech.cue, sentence.start)
-        _, cue_end = span_of(doc[speech.cue_end], sentence.start)
+        home = speech.home or sentence
+        cue_start, _ = span_of(speech.cue, home.start)
+        _, cue_end = span_of(home.doc[speech.cue_end], home.start)
         content = Span(_cut(sentence, start, end), start, end)
         inside = tuple(
             e.event_id for e in events if e.evidence.start == sentence.start and start <= e.evidence.trigger[0] < end
@@ -302,13 +308,15 @@ class Reader:
             end=end,
             speakers=speech.speakers,
             holders=speech.holders,
-            cue=Span(_cut(sentence, cue_start, cue_end), cue_start, cue_end),
+            cue=Span(_cut(home, cue_start, cue_end), cue_start, cue_end),
             content=content,
             manner=speech.manner,  # type: ignore[arg-type]
             attitude=speech.attitude,  # type: ignore[arg-type]
             about=about,
             events=inside,
-            evidence=Evidence(sentence.start, sentence.end, sentence.text, (cue_start, cue_end)),
+            evidence=Evidence(
+                sentence.start, sentence.end, sentence.text, (start, end) if speech.home else (cue_start, cue_end)
+            ),
             chain=tuple(e for s in speech.chain for e in s.holders[:1]),
             unresolved=unresolved,
         )

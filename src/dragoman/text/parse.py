@@ -96,4 +96,17 @@ def load_model(name: str = DEFAULT_MODEL) -> Parser:
             raise UsageError(
                 f"the model {name!r} is not installed", cure="install it with pip, or leave out --model"
             ) from error
+    _tell_apart(nlp)
     return Parser(nlp, name)
+
+
+def _tell_apart(nlp: Language) -> None:
+    """Lets "hoped", "staged", "hopes" come from "hope" and "stage": from "hop" and "stag" come "hopped", "stagged".
+
+    Of several verbs that fit, the lemmatizer takes that of the last rule: rules that put an "e" back come last.
+    """
+    lookups = getattr(nlp.get_pipe("lemmatizer"), "lookups", None)
+    if lookups is not None and lookups.has_table("lemma_rules"):
+        rules = lookups.get_table("lemma_rules")
+        if "verb" in rules:
+            rules["verb"] = sorted(rules["verb"], key=lambda rule: rule[1].endswith("e"))

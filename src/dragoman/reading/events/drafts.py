@@ -20,7 +20,7 @@ from dragoman.reading.events.status import Tense, tense
 from dragoman.reading.mentions.speech import Speech, find_speech
 from dragoman.text.sentence import Sentence
 
-__all__ = ["Draft", "SentenceReading", "attribution_of", "read_sentence"]
+__all__ = ["Draft", "SentenceReading", "attribute", "attribution_of", "read_sentence"]
 
 POLITICAL_KINDS = frozenset({"office", "government", "organisation", "people", "force", "place"})
 POLITICAL_SECTORS = frozenset(
@@ -54,12 +54,16 @@ class SentenceReading:
     tried: list[str]
 
 
-def read_sentence(sentence: Sentence, lexicon: Lexicon, mention: Mentions) -> SentenceReading:
-    """Events and statements of one sentence."""
+def read_sentence(
+    sentence: Sentence, lexicon: Lexicon, mention: Mentions, *, in_quote: bool = False
+) -> SentenceReading:
+    """Events and statements of one sentence; `in_quote`: it begins inside a quotation."""
     grammar = Grammar(sentence.doc)
     roles = Roles(grammar, mention)
     acts = Acts(sentence.doc, lexicon, grammar, roles)
-    speech = find_speech(sentence, lexicon, grammar, Matcher(lexicon, grammar, roles), mention)
+    speech = find_speech(
+        sentence, lexicon, grammar, Matcher(lexicon, grammar, roles), mention, in_quote=in_quote
+    )
     drafts: list[Draft] = []
     for node in acts.nodes():
         told = _innermost(speech, node)
@@ -119,8 +123,15 @@ def _political(entity: Entity) -> bool:
 def _innermost(speech: Sequence[Speech], node: Node) -> Speech | None:
     """The innermost statement the act is told in; not the speaker's own act of speech."""
     own = {node.trigger.i, *(o.i for o in node.operators), *(p.i for p in node.parts)}
-    inside = [s for s in speech if node.trigger.i in s.content and s.cue.i not in own and s.holders]
+    inside = [s for s in speech if node.trigger.i in s.content and (s.home is not None or s.cue.i not in own) and s.holders]
     return min(inside, key=lambda s: len(s.content), default=None)
+
+
+def attribute(reading: SentenceReading) -> None:
+    """Gives acts without a source the statement they are told in, once speakers of other sentences are known."""
+    for draft in reading.drafts:
+        if draft.speech is None and (told := _innermost(reading.speech, draft.node)) is not None:
+            draft.speech, draft.attribution = told, attribution_of(told, reading.sentence)
 
 
 def attribution_of(speech: Speech, sentence: Sentence) -> Attribution | None:
@@ -136,14 +147,15 @@ def attribution_of(speech: Speech, sentence: Sentence) -> Attribution | None:
     text = sentence.text[start - sentence.start : end - sentence.start] if inside else first.text
     if not inside:
         start, end = first.start, first.end
-    cue = sentence.doc[told[-1].cue.i : told[-1].cue_end + 1]
-    at = sentence.start + cue.start_char
+    home = told[-1].home or sentence
+    cue = home.doc[told[-1].cue.i : told[-1].cue_end + 1]
+    at = home.start + cue.start_char
     return Attribution(
         text,
         start,
         end,
         first,
-        Span(sentence.text[cue.start_char : cue.end_char], at, at + len(cue.text)),
+        Span(home.text[cue.start_char : cue.end_char], at, at + len(cue.text)),
         tuple(chain),
     )
 

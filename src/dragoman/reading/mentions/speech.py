@@ -7,7 +7,7 @@ its own subject as holder: "India fears …, officials said" is told by the offi
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from spacy.tokens import Doc, Token
@@ -20,11 +20,13 @@ from dragoman.reading.events.matching import Matcher
 from dragoman.reading.events.roles import unique
 from dragoman.text.sentence import Sentence
 
-__all__ = ["Speech", "find_speech"]
+__all__ = ["Speech", "find_speech", "quoted_tokens", "trimmed"]
 
-OPENING, CLOSING = '"“‘«', '"”’»'
+OPENING, CLOSING = frozenset('"“«'), frozenset('"”»')
+QUOTES = OPENING | CLOSING
 PREPOSITIONS = ("about", "at", "over", "of", "for", "by", "with", "in", "that", "on")
 MIXED_SHARE = 0.9
+QUOTED_WORDS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,7 @@ class Speech:
         attitude: one of `model.ATTITUDES`.
         manner: direct, indirect or mixed.
         outer: the statement this one is told in, or None.
+        home: the sentence in which the cue stands, where that is another one.
     """
 
     cue: Token
@@ -47,6 +50,11 @@ class Speech:
     attitude: str
     manner: str
     outer: Speech | None = None
+    home: Sentence | None = None
+
+    def told_in(self, outer: Speech) -> Speech:
+        """The same statement inside another one."""
+        return replace(self, outer=outer)
 
     @property
     def chain(self) -> tuple[Speech, ...]:
@@ -86,9 +94,11 @@ def find_speech(
     grammar: Grammar,
     matcher: Matcher,
     mention: Callable[[Token], Sequence[Entity]],
+    *,
+    in_quote: bool = False,
 ) -> list[Speech]:
-    """Statements of one sentence, outer ones first."""
-    finder = _Finder(sentence, lexicon, grammar, matcher, mention)
+    """Statements of one sentence, outer ones first. `in_quote`: the sentence begins inside a quotation."""
+    finder = _Finder(sentence, lexicon, grammar, matcher, mention, in_quote)
     found = [*finder.by_cue(), *finder.by_phrase(), *finder.by_quote_alone()]
     found.sort(key=lambda s: -len(s.content))
     nested: list[Speech] = []
@@ -110,10 +120,11 @@ class _Finder:
         grammar: Grammar,
         matcher: Matcher,
         mention: Callable[[Token], Sequence[Entity]],
+        in_quote: bool,
     ) -> None:
         self.sentence, self.doc = sentence, sentence.doc
         self.lexicon, self.grammar, self.matcher, self.mention = lexicon, grammar, matcher, mention
-        self.quoted = _quoted(self.doc)
+        self.quoted, _ = quoted_tokens(self.doc, in_quote)
 
     def by_cue(self) -> Iterator[Speech]:
         index = _index(self.lexicon.speech)
@@ -128,9 +139,10 @@ class _Finder:
                 parts = self.matcher.fit(token, form)
                 if parts is None:
                     continue
-                content = self._content(token, form.pos, cue)
+                content = self._content(token, form.pos, cue, parts)
                 if content:
-                    holders = self._holders(token, form.pos)
+                    holders = self._holders(token, form.pos, content)
+                    content = self._whole_quote(token, content)
                     end = max([token.i, *(p.i for p in parts if p.i - token.i in (1, 2))])
                     yield Speech(token, end, holders, content, cue.attitude, self._manner(content))
                     break
@@ -153,39 +165,77 @@ class _Finder:
                 break
 
     def by_quote_alone(self) -> Iterator[Speech]:
-        """A quoted stretch whose speech verb the parser hung elsewhere: "…," the official said."""
-        if not self.quoted or len(self.quoted) < 4:
+        """A quoted stretch that the parser hung elsewhere: "…," the official said; or behind a colon, whatever the verb."""
+        content = self._trim(sorted(self.quoted))
+        if len(content) < QUOTED_WORDS:
             return
         speech = self.lexicon.classes["speech"]
+        index = _index(self.lexicon.speech)
+        before = next((t for t in reversed(self.doc[: content[0]]) if t.text not in OPENING), None)
         for token in self.doc:
-            if (
-                token.pos_ == "VERB"
-                and lemma(token) in speech
-                and token.i not in self.quoted
-                and not self._content(token, "verb", None)
+            if token.pos_ != "VERB" or token.i in self.quoted or token.dep_ in ("aux", "auxpass"):
+                continue
+            colon = before is not None and before.text == ":" and token.i < content[0]
+            colon = colon and (token.dep_ == "ROOT" or token.head.i >= content[0])
+            if (colon or lemma(token) in speech or ("verb", lemma(token)) in index) and not self._content(
+                token, "verb", None
             ):
-                holders = self._holders(token, "verb")
+                holders = self._holders(token, "verb", content)
                 if holders:
-                    yield Speech(token, token.i, holders, tuple(sorted(self.quoted)), "says", "direct")
+                    yield Speech(token, token.i, holders, content, "says", "direct")
                     return
 
-    def _content(self, token: Token, pos: str, cue: SpeechCue | None) -> tuple[int, ...]:
+    def _whole_quote(self, cue: Token, content: tuple[int, ...]) -> tuple[int, ...]:
+        """The content with what else is quoted in the sentence, where only one verb tells it: "…," he said, "…"."""
+        if cue.i in self.quoted or not any(i in self.quoted for i in content):
+            return content
+        index = _index(self.lexicon.speech)
+        others = [
+            t
+            for t in self.doc
+            if t.i not in self.quoted
+            and t.i != cue.i
+            and t.i not in content
+            and t.pos_ == "VERB"
+            and ("verb", lemma(t)) in index
+        ]
+        return content if others else self._trim(sorted({*content, *self.quoted}))
+
+    def _content(
+        self, token: Token, pos: str, cue: SpeechCue | None, parts: Sequence[Token] = ()
+    ) -> tuple[int, ...]:
         slots = self.grammar.slots(token)
         takes = cue.takes if cue else ("clause",)
         if pos == "verb":
             for child in token.children:
+                if child in parts or (child.dep_ == "ccomp" and child.pos_ == "ADJ" and not any(child.children)):
+                    continue
                 if child.dep_ == "ccomp" or (
                     child.dep_ in ("advcl", "dep", "parataxis") and child.i < token.i and child.pos_ in VERBAL
                 ):
                     return self._span(child, token)
-            if (
-                token.dep_ in ("parataxis", "dep", "advcl")
-                and token.head.pos_ in VERBAL
-                and token.head.i < token.i
-                and self._closing(token)
-            ):
+            if self._aside(token):
                 own = {t.i for t in token.subtree}
                 return self._trim([t.i for t in token.head.subtree if t.i not in own])
+            for noun in parts:
+                # "expressed hope that", "rejected claims that": the clause is the noun's
+                inner = self.grammar.slots(noun)
+                for slot in ("clause", "infinitive", *(s for s in PREPOSITIONS if s in takes)):
+                    for below in inner.get(slot, ()) if noun.pos_ in ("NOUN", "ADJ") else ():
+                        if below.pos_ in VERBAL:
+                            return self._span(below, token)
+                        return self._trim([t.i for t in below.subtree])
+                for child in noun.children if noun.pos_ == "NOUN" else ():
+                    if child.dep_ == "acl" and any(c.dep_ == "mark" for c in child.children):
+                        return self._span(child, token)
+            if "gerund" in takes:
+                for child in token.children:
+                    if child.dep_ in ("xcomp", "ccomp") and (
+                        child.tag_ == "VBG" or any(c.tag_ == "VBG" and c.dep_ == "aux" for c in child.children)
+                    ):
+                        return self._span(child, token)
+            if "small" in takes:
+                return self._small_clause(token)
             if "object" in takes or "as" in takes:
                 objects = slots.get("object", ())
                 if "as" in takes and "as" in slots and objects:
@@ -208,6 +258,40 @@ class _Finder:
                     )
         return ()
 
+    def _aside(self, token: Token) -> bool:
+        """Whether a speech verb with its subject stands beside what it tells: "the plan, officials say, failed"."""
+        head = token.head
+        if token.dep_ not in ("parataxis", "dep", "advcl", "conj", "ccomp") or head.pos_ not in VERBAL or head == token:
+            return False
+        subject = any(c.dep_ in ("nsubj", "nsubjpass") for c in token.children)
+        own = sorted(t.i for t in token.subtree)
+        own = [i for i in own if not self.doc[i].is_punct]
+        before = self.doc[own[0] - 1] if own[0] else None
+        after = next((t for t in self.doc[own[-1] + 1 :]), None)
+        apart = before is not None and before.is_punct and (after is None or after.is_punct)
+        if token.dep_ == "conj" or not subject:
+            # "…, announced the speaker": the subject stands where an object would
+            inverted = any(c.dep_ == "dobj" for c in token.children) and not subject
+            return apart and inverted and not any(c.dep_ == "cc" for c in head.children) and head.i < token.i
+        if head.i < token.i:
+            return self._closing(token) or apart
+        return apart
+
+    def _small_clause(self, token: Token) -> tuple[int, ...]:
+        """What somebody is called: an object with what is said of it ("called the vote a farce")."""
+        said = [
+            c
+            for c in token.children
+            if c.i > token.i and (c.dep_ == "oprd" or (c.dep_ == "ccomp" and c.pos_ in ("ADJ", "NOUN")))
+        ]
+        objects = [c for c in token.children if c.dep_ == "dobj" and c.i > token.i]
+        for thing in objects:
+            # "called the vote “deeply flawed”": an adjective behind the noun it is hung on
+            said += [c for c in thing.children if c.dep_ in ("amod", "acl") and c.i > thing.i and c.pos_ == "ADJ"]
+        if not said or not (objects or any(c.dep_ == "nsubj" for c in said[0].children)):
+            return ()
+        return self._trim([t.i for c in (*objects, *said) for t in c.subtree])
+
     def _span(self, clause: Token, cue: Token) -> tuple[int, ...]:
         own = {t.i for t in clause.subtree if not (t.dep_ == "mark" and t.head == clause and t.lower_ == "that")}
         own.discard(cue.i)
@@ -219,14 +303,8 @@ class _Finder:
                 }
         return self._trim(sorted(own))
 
-    def _trim(self, tokens: list[int]) -> tuple[int, ...]:
-        """Without punctuation at the ends."""
-        kept = sorted(set(tokens))
-        while kept and self.doc[kept[0]].is_punct:
-            kept = kept[1:]
-        while kept and self.doc[kept[-1]].is_punct:
-            kept = kept[:-1]
-        return tuple(kept)
+    def _trim(self, tokens: Sequence[int]) -> tuple[int, ...]:
+        return trimmed(self.doc, tokens)
 
     def _closing(self, token: Token) -> bool:
         """Whether nothing of the report comes behind the speech verb's own words."""
@@ -236,8 +314,12 @@ class _Finder:
     def _rest(self, own: set[int]) -> tuple[int, ...]:
         return self._trim([t.i for t in self.doc if t.i not in own])
 
-    def _holders(self, token: Token, pos: str) -> tuple[Entity, ...]:
+    def _holders(self, token: Token, pos: str, content: tuple[int, ...] = ()) -> tuple[Entity, ...]:
         if pos == "verb":
+            own = [c for c in token.children if c.dep_ in ("nsubj", "nsubjpass", "agent")]
+            behind = [c for c in token.children if c.dep_ == "dobj" and c.i > token.i and c.i not in content]
+            if not own and behind and content and content[-1] < token.i:
+                return self._entities(behind)
             if self.grammar.passive(token):
                 heads = self.grammar.subject(token) or self.grammar.surface_subject(token)
             else:
@@ -245,6 +327,8 @@ class _Finder:
         else:
             slots = self.grammar.slots(token)
             heads = list(slots.get("subject", ())) or list(slots.get("possessor", ())) or list(slots.get("by", ()))
+            if not heads and token.dep_ in ("acomp", "oprd") and token.head.pos_ in VERBAL:
+                heads = self.grammar.surface_subject(token.head)
             if not heads and "verb" in slots:
                 heads = self.grammar.subject(slots["verb"][0])
         return self._entities(heads)
@@ -283,18 +367,25 @@ class _Finder:
         return "direct" if inside >= MIXED_SHARE * len(words) else "mixed"
 
 
-def _quoted(doc: Doc) -> frozenset[int]:
-    """Indices of tokens between quotation marks."""
-    inside: set[int] = set()
-    opened: int | None = None
+def quoted_tokens(doc: Doc, inside: bool = False) -> tuple[frozenset[int], bool]:
+    """Indices of the tokens between quotation marks, and whether the last quotation stays open.
+
+    `inside`: the sentence begins inside one.
+    """
+    out: set[int] = set()
     for token in doc:
-        if token.text in ("'", "‘", "’"):
-            continue
-        if opened is None and token.text in OPENING:
-            opened = token.i
-        elif opened is not None and token.text in CLOSING:
-            inside.update(range(opened + 1, token.i))
-            opened = None
-    if opened is not None:
-        inside.update(range(opened + 1, len(doc)))
-    return frozenset(inside)
+        if token.text in QUOTES:
+            inside = token.text in OPENING if token.text not in CLOSING else not inside and token.text in OPENING
+        elif inside:
+            out.add(token.i)
+    return frozenset(out), inside
+
+
+def trimmed(doc: Doc, tokens: Sequence[int]) -> tuple[int, ...]:
+    """Without punctuation at the ends."""
+    kept = sorted(set(tokens))
+    while kept and doc[kept[0]].is_punct:
+        kept = kept[1:]
+    while kept and doc[kept[-1]].is_punct:
+        kept = kept[:-1]
+    return tuple(kept)
