@@ -1,0 +1,39 @@
+"""Time expressions: an own table with TIMEX3 type, value and span, written before the code was run on it."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+from dragoman.model import Article
+from dragoman.reading.mentions.when import Anchor, TimeMention, find_times
+from dragoman.reading.reader import Reader
+from dragoman.text.article import read_text
+
+GOLD = Path(__file__).parent / "gold" / "times.jsonl"
+VALUE_FLOOR, SPAN_FLOOR = 0.74, 0.65
+
+
+def test_types_values_and_spans(reader: Reader) -> None:
+    rows: list[dict[str, Any]] = [json.loads(line) for line in GOLD.read_text("utf-8").splitlines()]
+    gold = read = value = span = 0
+    for row in rows:
+        text = read_text(Article("a", row["text"]), reader.parser)
+        anchor = Anchor(row["published"], row["published"])
+        found: list[TimeMention] = [t for s in text.sentences for t in find_times(s, anchor)]
+        gold, read = gold + len(row["times"]), read + len(found)
+        faults = [] if len(found) <= len(row["times"]) else ["too many"]
+        for expected in row["times"]:
+            hit = next((t for t in found if t.start < expected["end"] and expected["start"] < t.end), None)
+            value += hit is not None and (hit.type, hit.value) == (expected["type"], expected["value"])
+            span += hit is not None and (hit.start, hit.end) == (expected["start"], expected["end"])
+            if hit is None or (hit.type, hit.value, hit.text) != tuple(expected[k] for k in ("type", "value", "text")):
+                faults.append(f"want {expected['type']} {expected['value']} {expected['text']!r}")
+        if faults and os.environ.get("DRAGOMAN_SHOW"):
+            print(row["text"], "|", "; ".join(faults), "|", [(t.text, t.type, t.value) for t in found])
+    value_f1, span_f1 = 2 * value / (gold + read), 2 * span / (gold + read)
+    print(f"{gold} times: type and value F1 {value_f1:.3f}, span F1 {span_f1:.3f}")
+    assert value_f1 >= VALUE_FLOOR
+    assert span_f1 >= SPAN_FLOOR
