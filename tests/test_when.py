@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +18,7 @@ VALUE_FLOOR, SPAN_FLOOR = 0.74, 0.65
 def test_types_values_and_spans(reader: Reader) -> None:
     rows: list[dict[str, Any]] = [json.loads(line) for line in GOLD.read_text("utf-8").splitlines()]
     gold = read = value = span = 0
+    shown: list[str] = []
     for row in rows:
         text = read_text(Article("a", row["text"]), reader.parser)
         anchor = Anchor(row["published"], row["published"])
@@ -31,9 +31,9 @@ def test_types_values_and_spans(reader: Reader) -> None:
             span += hit is not None and (hit.start, hit.end) == (expected["start"], expected["end"])
             if hit is None or (hit.type, hit.value, hit.text) != tuple(expected[k] for k in ("type", "value", "text")):
                 faults.append(f"want {expected['type']} {expected['value']} {expected['text']!r}")
-        if faults and os.environ.get("DRAGOMAN_SHOW"):
-            print(row["text"], "|", "; ".join(faults), "|", [(t.text, t.type, t.value) for t in found])
+        if faults:
+            shown.append(f"{row['text']} | {'; '.join(faults)} | {[(t.text, t.type, t.value) for t in found]}")
     value_f1, span_f1 = 2 * value / (gold + read), 2 * span / (gold + read)
-    print(f"{gold} times: type and value F1 {value_f1:.3f}, span F1 {span_f1:.3f}")
-    assert value_f1 >= VALUE_FLOOR
-    assert span_f1 >= SPAN_FLOOR
+    shown.insert(0, f"{gold} times: type and value F1 {value_f1:.3f}, span F1 {span_f1:.3f}")
+    assert value_f1 >= VALUE_FLOOR, "\n".join(shown)
+    assert span_f1 >= SPAN_FLOOR, "\n".join(shown)

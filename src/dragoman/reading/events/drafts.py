@@ -61,9 +61,7 @@ def read_sentence(
     grammar = Grammar(sentence.doc)
     roles = Roles(grammar, mention)
     acts = Acts(sentence.doc, lexicon, grammar, roles)
-    speech = find_speech(
-        sentence, lexicon, grammar, Matcher(lexicon, grammar, roles), mention, in_quote=in_quote
-    )
+    speech = find_speech(sentence, lexicon, grammar, Matcher(lexicon, grammar, roles), mention, in_quote=in_quote)
     drafts: list[Draft] = []
     for node in acts.nodes():
         told = _innermost(speech, node)
@@ -123,7 +121,9 @@ def _political(entity: Entity) -> bool:
 def _innermost(speech: Sequence[Speech], node: Node) -> Speech | None:
     """The innermost statement the act is told in; not the speaker's own act of speech."""
     own = {node.trigger.i, *(o.i for o in node.operators), *(p.i for p in node.parts)}
-    inside = [s for s in speech if node.trigger.i in s.content and (s.home is not None or s.cue.i not in own) and s.holders]
+    inside = [
+        s for s in speech if node.trigger.i in s.content and (s.home is not None or s.cue.i not in own) and s.holders
+    ]
     return min(inside, key=lambda s: len(s.content), default=None)
 
 

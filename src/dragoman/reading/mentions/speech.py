@@ -165,7 +165,7 @@ class _Finder:
                 break
 
     def by_quote_alone(self) -> Iterator[Speech]:
-        """A quoted stretch that the parser hung elsewhere: "…," the official said; or behind a colon, whatever the verb."""
+        """A quotation that the parser hung elsewhere: "…," the official said; or behind a colon, whatever the verb."""
         content = self._trim(sorted(self.quoted))
         if len(content) < QUOTED_WORDS:
             return
@@ -201,9 +201,7 @@ class _Finder:
         ]
         return content if others else self._trim(sorted({*content, *self.quoted}))
 
-    def _content(
-        self, token: Token, pos: str, cue: SpeechCue | None, parts: Sequence[Token] = ()
-    ) -> tuple[int, ...]:
+    def _content(self, token: Token, pos: str, cue: SpeechCue | None, parts: Sequence[Token] = ()) -> tuple[int, ...]:
         slots = self.grammar.slots(token)
         takes = cue.takes if cue else ("clause",)
         if pos == "verb":
