@@ -17,6 +17,7 @@ from dragoman.reading.events.status import tense
 
 __all__ = ["Matcher", "Parties"]
 
+HUMAN = (["Masc"], ["Fem"])
 PARTICLES = frozenset({"prt", "prep", "advmod", "agent", "dative", "mark", "aux", "npadvmod"})
 
 
@@ -44,7 +45,9 @@ class Matcher:
         words = self.lexicon.classes[word[1:]]
         if own in words or token.lower_ in words:
             return True
-        if own in self.lexicon.classes["quantity"] and any(self.is_word(t, word) for t in _counted(token)):
+        if (own in self.lexicon.classes["quantity"] or token.pos_ == "NUM") and any(
+            self.is_word(t, word) for t in _counted(token)
+        ):
             return True
         if token.i >= 2 and token.nbor(-1).text == "-" and f"{token.nbor(-2).lower_}-{own}" in words:
             return True  # "cease-fire" comes as three tokens
@@ -217,6 +220,8 @@ class Matcher:
         if test.kind == "country":
             return any(e.country for e in entities)
         if test.kind == "kind":
+            if test.value == "person" and token.pos_ == "PRON" and token.morph.get("Gender") in HUMAN:
+                return True  # "he" and "she" are people, whoever is meant
             return any(e.kind == test.value for e in entities) or (
                 test.value == "government" and any(e.kind == "place" and e.country for e in entities)
             )
