@@ -220,7 +220,7 @@ class Matcher:
         if test.kind == "country":
             return any(e.country for e in entities)
         if test.kind == "kind":
-            if test.value == "person" and token.pos_ == "PRON" and token.morph.get("Gender") in HUMAN:
+            if test.value == "person" and token.pos_ == "PRON" and token.morph.get("Gender", []) in HUMAN:
                 return True  # "he" and "she" are people, whoever is meant
             return any(e.kind == test.value for e in entities) or (
                 test.value == "government" and any(e.kind == "place" and e.country for e in entities)
