@@ -158,7 +158,11 @@ class Operators:
         own = self.roles.actors(token, entry, noun=noun)
         if inner.actors:
             countries = {e.country for e in own if e.country}
-            return all(a in own or a.via == "pronoun" or a.country in countries for a in inner.actors)
+            whose = self.lexicon.classes["possessive"]
+            return all(
+                a in own or a.via == "pronoun" or a.country in countries or a.name.split()[0].lower() in whose
+                for a in inner.actors
+            )
         return inner.type in MEASURES or bool(self.roles.recipients(token, entry, own, noun=noun))
 
     def _foreign(self, token: Token, entry: Entry) -> bool:

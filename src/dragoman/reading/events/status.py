@@ -156,7 +156,9 @@ def _reported(verb: Token) -> bool:
     while here.dep_ == "conj" and here.head.pos_ in VERBAL:
         here = here.head
     return (
-        here.dep_ == "ccomp" and here.head.tag_ in ("VBD", "VBN") and not any(c.dep_ == "advcl" for c in here.children)
+        here.dep_ == "ccomp"
+        and here.head.tag_ in ("VBD", "VBN")
+        and not any(c.dep_ == "advcl" and any(m.dep_ == "mark" for m in c.children) for c in here.children)
     )
 
 
