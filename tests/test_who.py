@@ -296,6 +296,7 @@ def test_furniture_is_left_alone() -> None:
         ("the House of Representatives of Nigeria", "NGA", "LEG"),
         ("the Security Council in New York", "UNO", "GOV"),
         ("Security Council members", "UNO", "GOV"),
+        ("The Guardian Council", "IRN", "GOV"),
         ("Turkish-Cypriot villagers", "CYP", "CVL"),
     ],
 )

@@ -105,7 +105,7 @@ class NameFinder:
         i = 0
         while i < len(self.words):
             name = self._known_at(i)
-            if name is None or self._inside_person(name, people.get(i)):
+            if name is None or self._inside_person(name, people.get(i)) or self._article_before(name):
                 i += 1
                 continue
             self._cover(name)
@@ -136,6 +136,13 @@ class NameFinder:
             if found is not None:
                 best = Name(i, j + 1, *found)
         return best
+
+    def _article_before(self, name: Name) -> bool:
+        """Whether a name with its article ("The Guardian") only begins a longer one without ("Guardian Council")."""
+        if self.words[name.start].lower() not in self.table.words.definite or name.end - name.start == 1:
+            return False
+        longer = self._known_at(name.start + 1)
+        return longer is not None and longer.end > name.end
 
     def _inside_person(self, name: Name, span: Span | None) -> bool:
         """A country or people that is part of somebody's name ("Michael Jordan") is not meant."""
