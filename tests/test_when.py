@@ -12,7 +12,7 @@ from dragoman.reading.reader import Reader
 from dragoman.text.article import read_text
 
 GOLD = Path(__file__).parent / "gold" / "times.jsonl"
-VALUE_FLOOR, SPAN_FLOOR = 0.74, 0.65
+VALUE_FLOOR, SPAN_FLOOR = 0.97, 0.97
 
 
 def test_types_values_and_spans(reader: Reader) -> None:
