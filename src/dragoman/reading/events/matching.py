@@ -40,14 +40,14 @@ class Matcher:
     def is_word(self, token: Token, word: str) -> bool:
         """Whether the token is this lemma, or belongs to this ``@class`` (alone or with its modifiers)."""
         own = lemma(token)
+        if (own in self.lexicon.classes["quantity"] or token.pos_ == "NUM") and any(
+            self.is_word(t, word) for t in _counted(token)
+        ):
+            return True
         if not word.startswith("@"):
             return own == word or token.lower_ == word or ("-" in word and self._hyphened(token, word))
         words = self.lexicon.classes[word[1:]]
         if own in words or token.lower_ in words:
-            return True
-        if (own in self.lexicon.classes["quantity"] or token.pos_ == "NUM") and any(
-            self.is_word(t, word) for t in _counted(token)
-        ):
             return True
         if token.i >= 2 and token.nbor(-1).text == "-" and f"{token.nbor(-2).lower_}-{own}" in words:
             return True  # "cease-fire" comes as three tokens
