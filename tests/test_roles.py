@@ -38,6 +38,8 @@ def words(entities: tuple[Entity, ...]) -> list[str]:
         ("Syrian regime shells hit a Jordanian village.", "ASSAULT", ["SYR"], ["JOR"]),
         # a truce declared towards another has one actor
         ("Sudan declared a truce with the Chadian rebels.", "CONCEDE", ["SDN"], ["TCD"]),
+        ("The Houthis will not begin talks with the Saudi government.", "REJECT", ["YEM"], ["SAU"]),
+        ("Russia refused to allow two Irish airlines to land there.", "REJECT", ["RUS"], ["IRL"]),
         # the scene comes last
         ("The rebels declared a ceasefire in Congo.", "CONCEDE", ["COD"], ["COD"]),
         # whose report it is

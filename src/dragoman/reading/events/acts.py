@@ -39,6 +39,8 @@ THEIRS = frozenset({"REJECT", "ACCUSE", "CONCEDE"})
 BEFALL = frozenset({"ACCUSE", "ASSAULT", "COERCE"})
 # symmetric acts of one side towards the other, where only one is the subject ("declared a truce with the rebels")
 YIELDING = frozenset({"CONCEDE", "RETREAT", "REJECT"})
+# who is helped where it is the object; whoever else is sent ("sent doctors") is the help
+NEEDY = frozenset({"REF", "CVL", None})
 GIVEN = frozenset({"AID", "COOPERATE", "RETREAT"})
 PROMISES = frozenset({"AGREE", "THREATEN"})
 MAX_DEPTH = 12
@@ -185,8 +187,9 @@ class Acts:
                 )
             if node.type in GIVEN and not _moved(node):
                 self._fill_from_parts(node, own)
-            if not node.recipients and not _moved(node) and node.type != "AID":
-                node.recipients = [e for p in own for e in self.roles.entities(p)]
+            if not node.recipients and not _moved(node):
+                helped = [e for p in own for e in self.roles.entities(p)]
+                node.recipients = [e for e in helped if node.type != "AID" or e.sector in NEEDY]
         if node.symmetric:
             self._symmetric(node, token, noun=noun)
             self._fill_from_parts(node, own)

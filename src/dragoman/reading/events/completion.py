@@ -23,7 +23,8 @@ THINGS = frozenset({"ACCUSE", "ASSAULT", "PROTEST", "REJECT", "SUPPORT", "THREAT
 # of these the object may be a deed too ("condemned the attack")
 TOLD = frozenset({"ACCUSE", "REJECT", "SUPPORT"})
 # symmetric types that can be one side's: a scene may stand for the other
-ONE_SIDED = frozenset({"CONCEDE"})
+ONE_SIDED = frozenset({"CONCEDE", "REJECT", "RETREAT", "THREATEN"})
+ADDRESSED = ("to", "with", "against")
 BEFALLEN = ("against", "into", "on", "of")
 CONFINING = frozenset({None, "censor", "restrict", "curfew", "martial-law", "cyber"})
 LOCATED = frozenset(
@@ -55,12 +56,35 @@ def complete(node: Node, roles: Roles, lexicon: Lexicon) -> None:
         node.actors = _weapon(node.trigger, roles)
     if not node.actors:
         node.actors = _named(node, roles)
+    _sides(node, roles)
     if node.recipients or (node.symmetric and len(node.actors) > 1 and node.type not in ONE_SIDED):
         return
     if not node.symmetric and acts_on_things(node):
         node.recipients = _things(node, roles, lexicon)
+    if not node.recipients and not node.symmetric:
+        node.recipients = _proper(node, roles)
     if not node.recipients and {node.type, node.act} & LOCATED:
         node.recipients = scene(node, roles, lexicon)
+
+
+def _sides(node: Node, roles: Roles) -> None:
+    """Of a meeting refused or a deal not struck the subject acts, towards those whom it would have been with."""
+    if not node.symmetric or node.type not in ONE_SIDED or len(node.actors) < 2:
+        return
+    verb = node.operators[0] if node.operators else node.trigger
+    while verb.pos_ not in VERBAL and verb.head != verb:
+        verb = verb.head
+    subject = roles.parties(roles.grammar.subject(verb))
+    others = [e for e in node.actors if e not in subject]
+    if len(subject) == 1 and others and subject[0] in node.actors:
+        node.symmetric, node.actors, node.recipients = False, subject, others
+
+
+def _proper(node: Node, roles: Roles) -> list[Entity]:
+    """A proper name that nobody knows, behind a preposition that tells whom the act is for or with."""
+    slots = roles.grammar.slots(node.trigger)
+    found = [t for s in ADDRESSED for t in slots.get(s, ()) if t.pos_ == "PROPN" and t.ent_type_ not in UNCOUNTED]
+    return [roles.thing(t, placed=True) for t in found[:1] if not roles.entities(t)]
 
 
 def _named(node: Node, roles: Roles) -> list[Entity]:

@@ -203,6 +203,12 @@ class Roles:
                 found = [e for e in found if e.country not in {w.country for w in without}]
             if found:
                 return found[:1]
+            if here.dep_ in ("xcomp", "advcl"):
+                # "refused to allow the airline to land": the parser makes the airline a subject
+                raised = [t for t in self.grammar.slots(here).get("object", ()) if t.i > here.i and t.dep_ == "nsubj"]
+                found = [e for t in raised for e in self._mention(t) if not _same_as_any(e, without)]
+                if found:
+                    return found[:1]
             stack = [*sorted(here.children, key=lambda t: t.i), *stack]
         return []
 
