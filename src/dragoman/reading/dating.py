@@ -9,6 +9,7 @@ from spacy.tokens import Token
 
 from dragoman.model import Article, DateClue, PublishedBasis, Unresolved, When
 from dragoman.reading.events.attach import reach
+from dragoman.reading.events.status import Tense
 from dragoman.reading.mentions.when import TimeMention, day_of
 from dragoman.text.article import ArticleText
 
@@ -49,20 +50,27 @@ def date_event(
     is_act: Callable[[Token], bool],
     *,
     in_caption: bool,
-    present: bool = False,
+    at: Tense = Tense(),  # noqa: B008 (frozen)
+    act: Token | None = None,
 ) -> tuple[When | None, When | None, tuple[Unresolved, ...]]:
     """(date, due, what could not be settled) of an event.
 
     The nearest time that is the act's own dates it (see `reach`); without any, news is dated as the report. What is
     done has no date behind the report, and what goes on none before it. An act to come has a `due`, and its promise
-    the report's date. `is_act` says of a noun that it tells an act, whose times are its own.
+    the report's date. `is_act` says of a noun that it tells an act,
+    whose times are its own; `act` is the act promised, where `trigger` is only its promise.
     """
     dated = [t for t in times if t.type in ("DATE", "TIME") and (t.grain in DAYS_KEPT or t.earliest)]
     ways = [(t, reach(trigger, _root(trigger, t), is_act)) for t in dated]
+    if act is not None and act != trigger and published:
+        promised = [(t, reach(act, _root(act, t), is_act, over_clauses=False)) for t in dated]
+        ways = [(t, n) for t, n in promised if n is not None and (t.latest or "") >= published[0]] or ways
     own = [(steps, t) for t, steps in ways if steps is not None]
+    if at.past and not at.perfect:
+        own = [(n, t) for n, t in own if not _since(trigger, t)]
     if published and status != "future":
         own = [(n, t) for n, t in own if t.earliest is None or t.earliest <= published[1]]
-        if present:
+        if at.present and not at.perfect:
             own = [(n, t) for n, t in own if t.latest is None or t.latest >= published[0] or _since(trigger, t)]
     chosen = min(own, key=lambda o: (o[1].earliest is None, o[0], abs(o[1].first - trigger.i)), default=(0, None))[1]
     unresolved: tuple[Unresolved, ...] = ()

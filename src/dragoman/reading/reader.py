@@ -199,6 +199,7 @@ class Reader:
         parts = EventParts(node.status)
         caption = draft.sentence.furniture is not None
         published = page.date.interval
+        act = node.inner.trigger if node.status == "future" and node.inner else None
         date, due, unresolved = date_event(
             node.trigger,
             page.when[i],
@@ -206,7 +207,8 @@ class Reader:
             published,
             self._tells_act,
             in_caption=caption,
-            present=draft.tense.present and not draft.tense.perfect,
+            at=draft.tense,
+            act=act,
         )
         why = page.narration.reason(draft, date)
         parts.background = why is not None

@@ -79,18 +79,21 @@ class LocatedQuantity(Protocol):
 CLAUSE_STEP, JOINED_STEP = 12, 4
 
 
-def reach(trigger: Token, word: Token, is_act: Callable[[Token], bool]) -> int | None:
+def reach(trigger: Token, word: Token, is_act: Callable[[Token], bool], *, over_clauses: bool = True) -> int | None:
     """How far a time or place stands from an act whose own it can be; None where it is another's.
 
     It is the act's own where nothing but plain nouns and prepositions stand between it and the act, the verb that
     carries the act, or a verb over it: "said on Monday that …" dates what was said before the report's date would, and
     "met and agreed on Monday" both. A verb or a noun that tells another act keeps its own times and places: the May of
-    "his first visit after becoming minister in May" is not the visit's.
+    "his first visit after becoming minister in May" is not the visit's. Without `over_clauses` the verb over the act's
+    clause does not count: what was told in Nairobi need not have been done there.
     """
     over = {trigger.i: 0}
     up, steps = trigger, 0
     while up.head != up:
         verb = up.pos_ in VERBAL
+        if verb and not over_clauses and up.dep_ not in ("conj", "xcomp"):
+            break
         steps += 1 if not verb else JOINED_STEP if up.dep_ in ("conj", "xcomp") else CLAUSE_STEP
         if not verb and up.i != trigger.i and is_act(up):
             steps += JOINED_STEP
@@ -112,6 +115,16 @@ def place_of(draft: Draft, places: Sequence[LocatedPlace], is_act: Callable[[Tok
     """Where the act was, or is to be: the nearest locative phrase of its own clause, else the sentence's only one."""
     doc = draft.sentence.doc
     trigger = draft.node.trigger
+    if draft.node.status == "future" and draft.node.inner is not None and draft.node.inner.trigger != trigger:
+        ahead = replace(draft, node=draft.node.inner)
+        if (found := _own_place(ahead, places, is_act)) is not None:
+            return found
+    return _own_place(draft, places, is_act) or _only_place(draft, places)
+
+
+def _own_place(draft: Draft, places: Sequence[LocatedPlace], is_act: Callable[[Token], bool]) -> Place | None:
+    doc = draft.sentence.doc
+    trigger = draft.node.trigger
     scored: list[tuple[int, int, Place]] = []
     for mention in places:
         if mention.is_adjective:
@@ -119,19 +132,26 @@ def place_of(draft: Draft, places: Sequence[LocatedPlace], is_act: Callable[[Tok
         token = doc[mention.head]
         preposition = _preposition(token)
         if token.lower_ == "here" or preposition in FIRM_LOCATIVE:
-            distance = reach(trigger, token, is_act)
+            distance = reach(trigger, token, is_act, over_clauses=False)
             if draft.node.type in TALKED and _in_topic(token, trigger):
                 continue
             if distance is not None:
                 scored.append((distance, abs(token.i - trigger.i), mention.place))
-    if scored:
-        return min(scored, key=lambda s: s[:2])[2]
+    return min(scored, key=lambda s: s[:2])[2] if scored else None
+
+
+def _only_place(draft: Draft, places: Sequence[LocatedPlace]) -> Place | None:
+    """The one place of the sentence, where no clause of speech stands between it and the act."""
+    doc = draft.sentence.doc
+    trigger = draft.node.trigger
+    inside = set(draft.speech.content) if draft.speech and draft.speech.home is None else None
     firm = [
         m.place
         for m in places
         if not m.is_adjective
         and (doc[m.head].lower_ == "here" or _preposition(doc[m.head]) in FIRM_LOCATIVE)
         and not _of_thing(doc[m.head], trigger)
+        and (inside is None or m.head in inside)
     ]
     return firm[0] if len({p.name for p in firm}) == 1 else None
 

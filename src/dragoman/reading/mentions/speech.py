@@ -232,6 +232,9 @@ class _Finder:
                         child.tag_ == "VBG" or any(c.tag_ == "VBG" and c.dep_ == "aux" for c in child.children)
                     ):
                         return self._span(child, token)
+            if "infinitive" in takes:
+                for infinitive in slots.get("infinitive", ()):
+                    return self._span(infinitive, token)
             if "small" in takes:
                 return self._small_clause(token)
             if "object" in takes or "as" in takes:
