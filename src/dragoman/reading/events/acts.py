@@ -42,6 +42,8 @@ YIELDING = frozenset({"CONCEDE", "RETREAT", "REJECT"})
 # who is helped where it is the object; whoever else is sent ("sent doctors") is the help
 NEEDY = frozenset({"REF", "CVL", None})
 GIVEN = frozenset({"AID", "COOPERATE", "RETREAT"})
+# types of mere words: what they name has not come about
+WORDS = frozenset({"REQUEST", "THREATEN"})
 PROMISES = frozenset({"AGREE", "THREATEN"})
 MAX_DEPTH = 12
 
@@ -170,6 +172,8 @@ class Acts:
         else:
             own = [p for p in parts if p.pos_ in ("NOUN", "PROPN")] if _has_object(form) else []
             self._fill(node, token, entry, noun=False, own=own)
+            if type_ in WORDS:
+                self.operators.cover(token)
         return node
 
     def _fill(self, node: Node, token: Token, entry: Entry, *, noun: bool, own: Sequence[Token] = ()) -> None:

@@ -86,6 +86,15 @@ class Operators:
             return None
         return node
 
+    def cover(self, token: Token) -> None:
+        """Takes up what is asked for or threatened by a noun: "sought loans from Japan" tells of no loan."""
+        slots = self.grammar.slots(token)
+        seen = {token.i}
+        for start in (*slots.get("object", ()), *slots.get("for", ())):
+            for head in conjuncts(start):
+                found = self._below(head, seen, MAX_DEPTH - 1, near=True)
+                self.taken_up.update(id(node) for node, _ in found if node.nominal)
+
     # ---- what stands below ----
 
     def _complements(self, token: Token, entry: Entry, parts: list[Token]) -> Iterator[tuple[int, Node, bool]]:
@@ -206,6 +215,8 @@ class Operators:
             own = self.roles.parties(self.grammar.subject(token.head))
         if node.duty:
             own = []
+        elif not own and inner.symmetric and not noun:
+            own = self.roles.parties(self.grammar.subject(token))  # "talks between A and B failed to reach"
         others = self.roles.recipients(token, entry, own, noun=noun)
         judged = key in JUDGING and self._acted_on(token, inner)
         if judged:
