@@ -67,6 +67,8 @@ BEHIND_THE_LEAD = [
     ("The president had been a soldier. He led a coup against the government of Mali.", "led", "historical"),
     ("The minister said gunmen killed two soldiers in Niger.", "killed", "actual"),
     ("The police arrested two leaders of the opposition.", "arrested", "actual"),
+    ("The 2015 accord has collapsed. The army arrested two gunmen in Zinder.", "arrested", "actual"),
+    ("The minister, in office since 2010, met the president of Niger.", "met", "actual"),
     ("Women abducted by Boko Haram in Nigeria told of beatings.", "abducted", "historical"),
     ("Guards who have shot dead scores of migrants in Niger were on trial.", "shot", "historical"),
     ("He spent six months during which Chad imprisoned his brother.", "imprisoned", "historical"),

@@ -57,8 +57,8 @@ def date_event(
 
     The nearest time that is the act's own dates it (see `reach`); without any, news is dated as the report. What is
     done has no date behind the report, and what goes on none before it. An act to come has a `due`, and its promise
-    the report's date. `is_act` says of a noun that it tells an act,
-    whose times are its own; `act` is the act promised, where `trigger` is only its promise.
+    the report's date. `is_act` says of a noun that it tells an act, whose times are its own; `act` is the act
+    promised, where `trigger` is only its promise.
     """
     dated = [t for t in times if t.type in ("DATE", "TIME") and (t.grain in DAYS_KEPT or t.earliest)]
     ways = [(t, reach(trigger, _root(trigger, t), is_act)) for t in dated]

@@ -113,7 +113,6 @@ def reach(trigger: Token, word: Token, is_act: Callable[[Token], bool], *, over_
 
 def place_of(draft: Draft, places: Sequence[LocatedPlace], is_act: Callable[[Token], bool]) -> Place | None:
     """Where the act was, or is to be: the nearest locative phrase of its own clause, else the sentence's only one."""
-    doc = draft.sentence.doc
     trigger = draft.node.trigger
     if draft.node.status == "future" and draft.node.inner is not None and draft.node.inner.trigger != trigger:
         ahead = replace(draft, node=draft.node.inner)

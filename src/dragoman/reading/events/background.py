@@ -20,7 +20,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
 from dragoman.lexicon.loader import Lexicon
 from dragoman.model import When
@@ -226,7 +226,7 @@ def _scene_after(sentence: Sentence, times: Sequence[TimeMention], told: Narrati
     ages = [
         told._old(When(t.earliest, t.latest, t.grain, "text", t.text, t.start, t.end))
         for t in times
-        if t.earliest and t.type in ("DATE", "TIME") and _verb(sentence.doc[t.last]).i == root.i
+        if t.earliest and t.type in ("DATE", "TIME") and _sets(sentence.doc[t.first : t.last + 1], root)
     ]
     if False in ages:
         return False
@@ -236,6 +236,14 @@ def _scene_after(sentence: Sentence, times: Sequence[TimeMention], told: Narrati
     if lemma(root) in lexicon.classes["speech"] or not (past or "had" in auxes):
         return False
     return open_ or "had" in auxes
+
+
+def _sets(time: Span, root: Token) -> bool:
+    """Whether a time stands with the main verb itself, and not as the beginning of what lasts ("since 2010")."""
+    top = time.root
+    if top.dep_ == "pobj" and top.head.dep_ == "prep" and top.head.lower_ != "since":
+        top = top.head
+    return top.head.i == root.i and top.dep_ != "pobj"
 
 
 def _argues(doc: Doc) -> bool:
