@@ -91,7 +91,7 @@ def _unfounded(node: Node) -> str | None:
         return "an unrealised purpose"
     if not parties:
         return "no party"
-    if node.duty and not (any(_political(a) for a in node.actors) and node.recipients):
+    if node.duty and not (any(_demanding(a) for a in node.actors) and node.recipients):
         return "a duty in nobody's words"
     if node.nominal and not node.supported and not (len(parties) and _particular(node)):
         return "a bare noun"
@@ -116,6 +116,11 @@ def _political(entity: Entity) -> bool:
     if entity.kind in POLITICAL_KINDS:
         return entity.sector not in PRIVATE_SECTORS - {None}
     return entity.sector in POLITICAL_SECTORS
+
+
+def _demanding(entity: Entity) -> bool:
+    """Whether a speaker's "must" is a demand: a party's is, an analyst's is an opinion."""
+    return _political(entity) and (bool(entity.country) or entity.sector != "ELI")
 
 
 def _innermost(speech: Sequence[Speech], node: Node) -> Speech | None:
