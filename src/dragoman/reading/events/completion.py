@@ -55,7 +55,7 @@ def complete(node: Node, roles: Roles, lexicon: Lexicon) -> None:
     if not node.actors and node.type == "ASSAULT" and node.trigger.pos_ in VERBAL and not node.operators:
         node.actors = _weapon(node.trigger, roles)
     if not node.actors:
-        node.actors = _named(node, roles)
+        node.actors = _named(node, roles, lexicon.classes["light"])
     _sides(node, roles)
     if node.recipients or (node.symmetric and len(node.actors) > 1 and node.type not in ONE_SIDED):
         return
@@ -87,15 +87,17 @@ def _proper(node: Node, roles: Roles) -> list[Entity]:
     return [roles.thing(t, placed=True) for t in found[:1] if not roles.entities(t)]
 
 
-def _named(node: Node, roles: Roles) -> list[Entity]:
+def _named(node: Node, roles: Roles, light: frozenset[str]) -> list[Entity]:
     """A proper name that no table and no tagger knows is somebody where it is a subject."""
     for token in (*node.operators[:1], node.trigger):
-        if token.pos_ in VERBAL:
-            subject = [c for t in roles.grammar.subject(token) for c in conjuncts(t)]
+        carried = token.dep_ == "dobj" and lemma(token.head) in light
+        verb = token.head if carried and token.pos_ not in VERBAL else token
+        if verb.pos_ in VERBAL:
+            subject = [c for t in roles.grammar.subject(verb) for c in conjuncts(t)]
             return [
                 roles.thing(t, placed=True)
                 for t in subject
-                if t.pos_ == "PROPN" and t.text[:1].isupper() and t.ent_type_ not in UNCOUNTED
+                if t.pos_ == "PROPN" and t.text[:1].isupper() and t.ent_type_ not in UNCOUNTED and not roles.entities(t)
             ]
     return []
 
