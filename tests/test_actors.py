@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from dragoman.knowledge.actors import actors, distance, fold, squeeze
 TABLES = {
     "agents.tsv": "rebel\tgroup\tREB\t",
     "titles.tsv": "President\tpresident\tGOV\toffice\t",
-    "holders.tsv": "Ada Example\tFRA\tpresident\tGOV\t2000-01-01\t2001-01-01",
+    "holders.tsv": "Ada Example\tFRA\tpresident\tGOV\t2000-01-01\t2001-01-01\tmemory",
     "organisations.tsv": "Example Front\tPER\tREB\tgroup\t\t",
     "peoples.tsv": "Examplers\tPER\tCVL",
 }
@@ -23,10 +24,10 @@ TABLES = {
 def test_tables_load_and_are_large() -> None:
     table = actors()
     assert len(table.agents) > 1500
-    assert len(table.titles) > 250
+    assert len(table.titles) > 2500
     people = {r.actor_id for rows in table.names.values() for r in rows if r.kind == "person"}
     others = {r.actor_id for rows in table.names.values() for r in rows if r.kind != "person"}
-    assert len(people) > 800
+    assert len(people) > 3000
     assert len(others) > 600
 
 
@@ -39,6 +40,12 @@ def test_tables_load_and_are_large() -> None:
         ("S. M. Krishna", "2010-01-01", "foreign minister", "IND"),
         ("Jüri Ratas", "2022-01-01", "speaker", "EST"),
         ("Ban Ki-moon", "2005-01-01", "foreign minister", "KOR"),
+        ("Yoriko Kawaguchi", "2003-01-01", "foreign minister", "JPN"),
+        ("Moamer Kadhafi", "1990-01-01", "leader", "LBY"),
+        ("Alyaksandr Lukashenka", "2010-01-01", "president", "BLR"),
+        ("Salim Ahmed Salim", "1995-01-01", "secretary-general", "IGO"),
+        ("Ahmed Gaid Salah", "2019-03-26", "military chief", "DZA"),
+        ("Manuel Marulanda", "2000-01-01", "rebel leader", "COL"),
         ("Ban Ki-moon", "2010-01-01", "secretary-general", "UNO"),
     ],
 )
@@ -74,6 +81,69 @@ def test_no_guess_from_a_surname_with_another_given_name(name: str) -> None:
     assert actors().person(name) == []
 
 
+HEADS = ("president", "prime minister", "chancellor", "monarch", "supreme leader", "leader", "head of the junta")
+
+
+@pytest.mark.parametrize(
+    ("country", "offices", "longest"),
+    [
+        ("GBR", ("prime minister",), 1),
+        ("GBR", ("foreign minister",), 1),
+        ("USA", ("president",), 1),
+        ("USA", ("foreign minister",), 60),
+        ("FRA", ("prime minister",), 1),
+        ("FRA", ("foreign minister",), 10),
+        ("DEU", ("chancellor",), 1),
+        ("RUS", ("president",), 2),
+        ("RUS", ("foreign minister",), 60),
+        ("CHN", ("foreign minister",), 1),
+        ("JPN", ("prime minister",), 70),
+        ("JPN", ("foreign minister",), 10),
+        ("IND", ("prime minister",), 1),
+        ("ITA", ("prime minister",), 1),
+        ("TUR", ("prime minister", "president"), 20),
+        ("ISR", ("prime minister",), 1),
+        ("IRN", ("supreme leader",), 1),
+        ("PAK", ("prime minister", "president", "leader"), 60),
+        ("EGY", ("president", "head of the military council"), 1),
+        ("NGA", ("president", "head of the junta"), 25),
+        ("ZAF", ("president",), 1),
+        ("BRA", ("president",), 1),
+        ("MEX", ("president",), 1),
+        ("KOR", ("president",), 120),
+        ("IDN", ("president",), 1),
+        ("POL", ("prime minister",), 40),
+        ("UKR", ("president",), 1),
+        ("AUS", ("foreign minister",), 30),
+        ("EUR", ("commission president",), 1),
+    ],
+)
+def test_no_gap_in_the_offices_that_news_names_most(country: str, offices: tuple[str, ...], longest: int) -> None:
+    held = {r for rows in actors().names.values() for r in rows if r.country == country and r.office in offices}
+    until = date(1992, 1, 1)
+    for row in sorted(held, key=lambda r: r.start or ""):
+        start, end = date.fromisoformat(row.start or "0001-01-01"), date.fromisoformat(row.end or "2025-01-01")
+        assert (start - until).days <= longest, f"nobody from {until} to {row.name}, {start}"
+        until = max(until, end)
+    assert until >= date(2025, 1, 1)
+
+
+def test_every_country_with_news_has_its_heads() -> None:
+    rows = {r for rows in actors().names.values() for r in rows if r.kind == "person"}
+    lands = {r.country for r in rows if r.office in HEADS and r.country}
+    assert len(lands) >= 150
+    assert len({r.country for r in rows if r.office == "foreign minister"}) >= 100
+
+
+def test_months_and_years_are_their_first_and_last_day() -> None:
+    row = next(r for r in actors().names[squeeze("Saddam Hussein")] if r.office == "president")
+    assert (row.start, row.end) == ("1979-07-16", "2003-04-09")
+    coarse = next(r for r in actors().names[squeeze("Salim Ahmed Salim")])
+    assert coarse.start == "1989-09-19"
+    spokesman = next(r for r in actors().names[squeeze("Hamid Reza Asefi")])
+    assert (spokesman.start, spokesman.end) == ("1999-01-01", "2006-12-31")
+
+
 def test_fold_and_distance() -> None:
     assert fold("Al-Ásad") == "alasad"
     assert squeeze("Nikola Šašić") == "NikolaSasic"
@@ -91,9 +161,23 @@ def test_fold_and_distance() -> None:
         ("organisations.tsv", TABLES["organisations.tsv"] + "\nOther|Example Front\tPER\tPTY\tgroup\t\t", "is also"),
         ("peoples.tsv", "Mossad\tPER\tCVL", "is also"),
         ("titles.tsv", "President\tpresident\tGOV\toffice\tFRX", "unknown country"),
-        ("holders.tsv", "Ada Example\tFRA\tpresident\tGOV\t2000-13-01\t", "no ISO day"),
-        ("holders.tsv", "Ada Example\tFRA\tpresident\tGOV\t2002-01-01\t2001-01-01", "ends before"),
-        ("holders.tsv", TABLES["holders.tsv"] + "\nAda Example\tFRA\tpresident\tGOV\t2000-06-01\t", "stands twice"),
+        ("holders.tsv", "Ada Example\tFRA\tpresident\tGOV\t2000-13-01\t\tmemory", "no ISO day"),
+        ("holders.tsv", "Ada Example\tFRA\tpresident\tGOV\t2001-02-29\t\tmemory", "no ISO day"),
+        ("holders.tsv", "Ada Example\tFRA\tpresident\tGOV\t2001-2\t\tmemory", "no ISO day"),
+        ("holders.tsv", "Ada Example\tFRA\tpresident\tGOV\t2001\t\t", "note is empty"),
+        ("holders.tsv", "Ada Example\tFRA\tpresident\tGOV\t2001\t\tchecked", "unknown note"),
+        (
+            "holders.tsv",
+            TABLES["holders.tsv"] + "\nBea Other\tFRA\tpresident\tGOV\t2000-06\t2002\tmemory",
+            "is president of FRA",
+        ),
+        ("holders.tsv", "Ada Example\tFRA\tpresident\tGOV\t2002-01-01\t2001-01-01\tmemory", "ends before"),
+        ("holders.tsv", "Ada Example\tFRA\tpresident\tGOV\t2002\t2001-12\tmemory", "ends before"),
+        (
+            "holders.tsv",
+            TABLES["holders.tsv"] + "\nAda Example\tFRA\tpresident\tGOV\t2000-06-01\t\tmemory",
+            "stands twice",
+        ),
         ("organisations.tsv", "\tPER\tREB\tgroup\t\t", "names is empty"),
     ],
 )

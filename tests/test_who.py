@@ -309,3 +309,54 @@ def test_phrases(text: str, country: str | None, sector: str | None) -> None:
 @pytest.mark.parametrize("text", ["a cat", "puppies", "yesterday", "", "   "])
 def test_phrases_that_are_no_actors(text: str) -> None:
     assert who_phrase(text, None) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "word", "country", "office"),
+    [
+        ("Foreign Minister Krishna spoke.", "2010-05-01", "Krishna", "IND", "foreign minister"),
+        ("Foreign Minister Krishna spoke.", "2012-10-25", "Krishna", "IND", "foreign minister"),
+        ("Foreign Minister Krishna spoke.", "1995-05-01", "Krishna", None, "foreign minister"),
+        # Li Peng and Li Zhaoxing, Rao and Krishna: the country and the office settle a surname
+        ("Chinese Foreign Minister Li spoke.", "2004-05-01", "Li", "CHN", "foreign minister"),
+        ("President Bush spoke.", "1991-05-01", "Bush", "USA", "president"),
+        ("President Bush spoke.", "2003-05-01", "Bush", "USA", "president"),
+        ("Former president Karzai spoke.", "2018-05-01", "Karzai", "AFG", "former president"),
+        ("Prime Minister Blair spoke.", "2003-05-01", "Blair", "GBR", "prime minister"),
+        ("Mr Thaksin spoke.", "2004-05-01", "Thaksin", "THA", "prime minister"),
+        ("Smith spoke.", "2010-05-01", "Smith", None, None),
+        ("Brown spoke.", "2009-05-01", "Brown", "GBR", "prime minister"),
+    ],
+)
+def test_a_surname_by_office_country_and_day(
+    text: str, day: str, word: str, country: str | None, office: str | None
+) -> None:
+    mention = next(m for m in read(text, date=(day, day))[0].mentions if word in m.entity.text)
+    assert (mention.entity.country, mention.entity.office) == (country, office)
+
+
+def test_two_holders_of_one_surname_are_not_guessed() -> None:
+    mention = next(
+        m
+        for m in read("Prime Minister Singh spoke.", date=("1990-03-01", "1990-03-01"))[0].mentions
+        if "Singh" in m.entity.text
+    )
+    assert mention.entity.country == "IND"
+    mention = next(
+        m
+        for m in read("Foreign Minister Rodriguez spoke.", date=("2015-03-01", "2015-03-01"))[0].mentions
+        if "Rodriguez" in m.entity.text
+    )
+    # Bruno of Cuba or Delcy of Venezuela
+    assert (mention.entity.country, mention.reason) == (None, "ambiguous_name")
+    assert len(mention.candidates) == 2
+
+
+def test_a_former_president_is_elite() -> None:
+    mention = named(
+        read("Former president Hamid Karzai spoke.", date=("2018-05-01", "2018-05-01"))[0],
+        "Former president Hamid Karzai",
+    )
+    assert (mention.entity.country, mention.entity.sector) == ("AFG", "ELI")
+    mention = named(read("Hamid Karzai spoke.", date=("2018-05-01", "2018-05-01"))[0], "Hamid Karzai")
+    assert (mention.entity.country, mention.entity.sector) == ("AFG", "ELI")

@@ -6,6 +6,7 @@ All tables are data (`knowledge/data/*.tsv`, `actor_words.yaml`), checked when t
 from __future__ import annotations
 
 import unicodedata
+from calendar import monthrange
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -18,12 +19,25 @@ from dragoman.errors import DataError
 from dragoman.knowledge.countries import countries
 from dragoman.model import ENTITY_KINDS, EntityKind
 
-__all__ = ["LONGEST_AGENT", "ActorRow", "ActorTable", "ActorWords", "Agent", "Title", "actors", "fold", "squeeze"]
+__all__ = [
+    "GROUP_CODES",
+    "LONGEST_AGENT",
+    "ActorRow",
+    "ActorTable",
+    "ActorWords",
+    "Agent",
+    "Title",
+    "actors",
+    "fold",
+    "squeeze",
+]
 
 GROUP_CODES = frozenset({"IGO", "UNO", "EUR", "NGO", "IMG", "MNC", "ISM"})
 GENDERS = ("m", "f")
 AGENT_CLASSES = ("", "weak", "thing", "none")
 FIRST_DAY, LAST_DAY = "0001-01-01", "9999-12-31"
+COARSE = {0: "", 3: "-01", 6: "-01-01"}
+NOTES = frozenset({"memory", "joint"})
 LONGEST_AGENT = 4
 T = TypeVar("T")
 
@@ -93,6 +107,10 @@ class ActorWords:
     shared_name: frozenset[str]
     state_word: frozenset[str]
     scene_sector: frozenset[str]
+    sole_office: frozenset[str]
+    head_office: frozenset[str]
+    plain_surname: frozenset[str]
+    given_called: frozenset[str]
     family_first: frozenset[str]
     relational: frozenset[str]
     counting: frozenset[str]
@@ -132,6 +150,8 @@ class ActorTable:
 
 def fold(text: str) -> str:
     """Lower case, without accents, spaces, full stops, hyphens and apostrophes."""
+    if text.isascii():
+        return "".join(c for c in text.lower() if c.isalnum())
     plain = unicodedata.normalize("NFKD", text).casefold()
     return "".join(c for c in plain if c.isalnum())
 
@@ -183,15 +203,43 @@ def _checked(row: Row) -> None:
         raise row.fault(f"unknown sector {sector!r}")
     if "kind" in row.cells and kind not in ENTITY_KINDS:
         raise row.fault(f"unknown kind {kind!r}", f"one of {', '.join(ENTITY_KINDS)}")
-    days = [row.cells.get(c, "") for c in ("from", "to")]
-    for day in days:
-        if day:
-            try:
-                date.fromisoformat(day)
-            except ValueError as error:
-                raise row.fault(f"{day!r} is no ISO day") from error
-    if days[0] and days[1] and days[0] > days[1]:
+    starts, ends = _days(row, "from"), _days(row, "to")
+    if starts and ends and starts[0] > ends[1]:
         raise row.fault("ends before it begins")
+    notes = _cells(row, "note") if "note" in row.cells else []
+    for note in notes:
+        if note not in NOTES:
+            raise row.fault(f"unknown note {note!r}", f"one of {', '.join(sorted(NOTES))}")
+
+
+def _days(row: Row, column: str) -> tuple[str, str] | None:
+    """The first and the last day that the cell can mean: a day, a month (2004-05) or a year (2004)."""
+    text = row.cells.get(column, "")
+    if not text:
+        return None
+    try:
+        return _bounds(text)
+    except ValueError as error:
+        raise row.fault(f"{text!r} is no ISO day", "write 2004-05-31, 2004-05 or 2004") from error
+
+
+@lru_cache(maxsize=20_000)
+def _bounds(text: str) -> tuple[str, str]:
+    missing = 10 - len(text)
+    if missing not in COARSE:
+        raise ValueError(text)
+    first = f"{text}{COARSE[missing]}"
+    date.fromisoformat(first)
+    if not missing:
+        return first, first
+    year, month = int(first[:4]), int(first[5:7]) if missing == 3 else 12
+    return first, f"{year:04}-{month:02}-{monthrange(year, month)[1]:02}"
+
+
+def _certain(row: Row) -> tuple[str, str]:
+    """The days on which the row is true however its months and years are taken."""
+    start, end = _days(row, "from"), _days(row, "to")
+    return start[1] if start else FIRST_DAY, end[0] if end else LAST_DAY
 
 
 def _rows(name: str, columns: str) -> Iterator[Row]:
@@ -218,7 +266,7 @@ def actors() -> ActorTable:
 
     Raises:
         DataError: a row names an unknown country, sector or kind, a wrong date, a word that stands twice, or a period
-            that overlaps another of the same name; file and line are named.
+            that overlaps another of the same name or office; file and line are named.
     """
     table = ActorTable(_words())
     for row in _rows("agents.tsv", "words kind sector class"):
@@ -247,7 +295,7 @@ def actors() -> ActorTable:
     _names(table, _rows("institutions.tsv", "names country sector kind"), borne)
     _names(table, _rows("organisations.tsv", "names country sector kind from to"), borne)
     _names(table, _rows("peoples.tsv", "names country sector"), borne, kind="people")
-    _names(table, _rows("holders.tsv", "names country office sector from to"), borne, kind="person")
+    _names(table, _rows("holders.tsv", "names country office sector from to note"), borne, kind="person")
     for name in table.words.shared_name:
         if squeeze(name) not in table.names:
             path = short_path(package_data("knowledge", "actor_words.yaml"))
@@ -289,27 +337,29 @@ class _Borne:
 
 def _names(table: ActorTable, rows: Iterable[Row], borne: _Borne, kind: EntityKind | None = None) -> None:
     periods: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    offices = _Offices(table.words.sole_office)
     for row in rows:
         first, *others = _cells(row, "names")
         what = kind or _kind(row)
-        cell = row.cells.get
+        starts, ends = _days(row, "from"), _days(row, "to")
         actor = ActorRow(
             f"{what}:{squeeze(first)}",
             first,
             what,
             row["country"] or None,
             row["sector"] or None,
-            cell("office") or None,
-            cell("from") or None,
-            cell("to") or None,
+            row.cells.get("office") or None,
+            starts[0] if starts else None,
+            ends[1] if ends else None,
         )
         _no_overlap(periods.setdefault((actor.actor_id, actor.office or ""), []), actor, row)
+        offices.add(actor, row)
         for name in dict.fromkeys(squeeze(n) for n in (first, *others)):
             borne.add(name, actor, row)
             table.names.setdefault(name, []).append(actor)
         if what == "person":
             surnames = [fold(_surname(n)) for n in (first, *others)]
-            if actor.country in table.words.family_first:
+            if actor.country in table.words.family_first | table.words.given_called and len(first.split()[0]) > 2:
                 surnames.append(fold(first.split()[0]))
             for surname in dict.fromkeys(surnames):
                 table.surnames.setdefault(surname, []).append(actor)
@@ -317,8 +367,36 @@ def _names(table: ActorTable, rows: Iterable[Row], borne: _Borne, kind: EntityKi
 
 
 def _no_overlap(periods: list[tuple[str, str]], actor: ActorRow, row: Row) -> None:
-    start, end = actor.start or FIRST_DAY, actor.end or LAST_DAY
+    start, end = _certain(row)
     for other_start, other_end in periods:
         if start < other_end and other_start < end:
             raise row.fault(f"{actor.name} stands twice in this period", "one row a period")
     periods.append((start, end))
+
+
+class _Offices:
+    """Who holds the offices that a state has one of; whoever shares or disputes one is noted `joint`."""
+
+    def __init__(self, sole: frozenset[str]) -> None:
+        self.sole = sole
+        self.held: dict[tuple[str, str], list[tuple[str, str, str]]] = {}
+
+    def add(self, actor: ActorRow, row: Row) -> None:
+        """Notes a holder.
+
+        Raises:
+            DataError: somebody else holds the office in the same period.
+        """
+        if actor.office not in self.sole or actor.country is None or "joint" in row.cells.get("note", ""):
+            return
+        if actor.country in GROUP_CODES and actor.country != "EUR":
+            return
+        start, end = _certain(row)
+        others = self.held.setdefault((actor.country, actor.office), [])
+        for other_start, other_end, name in others:
+            if start < other_end and other_start < end:
+                raise row.fault(
+                    f"{name} is {actor.office} of {actor.country} in this period too",
+                    "mend the days, or note `joint` where two held or claimed the office",
+                )
+        others.append((start, end, actor.name))

@@ -207,7 +207,12 @@ class _Finder:
         start, title = self._titles(name.start)
         left = self._widen(start, titled=title is not None)
         root = self.doc[left : name.end].root
-        row, alternatives = self._row(name, title)
+        told = self.context.told(self.doc[name.end - 1], left)
+        told = Told(told.country, told.sector) if title or told.country else Told()
+        around = self.context.told(root, left) if root.i != name.end - 1 else told
+        country = told.country or around.country or (title.country if title else None)
+        former = self.context.is_former(left, name.start)
+        row, alternatives = self._row(name, title, country, former=former)
         parts = _Parts(
             left, name.end, name_text(self.doc, name), "person", via="title" if title and not row else "name"
         )
@@ -216,16 +221,12 @@ class _Finder:
         if title is not None:
             parts.office = title.office or parts.office
             parts.sector = title.sector or parts.sector
-        told = self.context.told(self.doc[name.end - 1], left)
-        told = Told(told.country, told.sector) if title or told.country else Told()
-        around = self.context.told(root, left) if root.i != name.end - 1 else told
-        country = told.country or around.country or (title.country if title else None)
         if row is None or row.country is None or (title is not None and country is not None):
             parts.country = country or parts.country
         if parts.sector is None or (title is not None and title.sector is None and title.office):
             parts.sector = told.sector or around.sector or parts.sector
         heads = self._described(parts, root, row)
-        if self.context.is_former(left, name.start):
+        if former:
             self._former(parts)
         via_counterpart = any(self.doc[i].lemma_.lower() == "counterpart" for i in range(left, name.start))
         if via_counterpart:
@@ -283,18 +284,22 @@ class _Finder:
                 break
         return left
 
-    def _row(self, name: Name, title: Title | None) -> tuple[ActorRow | None, tuple[ActorRow, ...]]:
+    def _row(
+        self, name: Name, title: Title | None, country: str | None, *, former: bool
+    ) -> tuple[ActorRow | None, tuple[ActorRow, ...]]:
         """The row of a person; where several people could be meant, none, with those that could."""
-        rows = name.rows
         office = title.office if title else None
-        if len({r.actor_id for r in rows}) > 1:
+        rows = name.rows
+        if name.end - name.start == 1 and rows:
+            rows = self.context.by_surname(rows, title, country, former=former)
+        elif len({r.actor_id for r in rows}) > 1:
             if office:
                 rows = tuple(r for r in rows if r.office == office) or rows
             if self.day is not None and len({r.actor_id for r in rows}) > 1:
                 rows = tuple(r for r in rows if r.holds(self.day)) or rows
         if len({r.actor_id for r in rows}) == 1:
             return self.context.choose(rows, office), rows
-        return None, rows
+        return None, rows or name.rows
 
     def _office_of(self, parts: _Parts, row: ActorRow, title: Title | None) -> None:
         parts.row, parts.name = row, row.name

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
-from dragoman.knowledge.actors import LONGEST_AGENT, ActorRow, Agent, Title, actors
+from dragoman.knowledge.actors import GROUP_CODES, LONGEST_AGENT, ActorRow, Agent, Title, actors, fold
 from dragoman.reading.mentions.who_names import Name, town_country
 
 __all__ = ["Context", "Told"]
@@ -67,6 +67,35 @@ class Context:
             return fitting[-1]
         before = [r for r in rows if r.start is None or (self.day is not None and r.start <= self.day)]
         return before[-1] if before else rows[0]
+
+    def by_surname(
+        self, rows: tuple[ActorRow, ...], title: Title | None, country: str | None, *, former: bool
+    ) -> tuple[ActorRow, ...]:
+        """Those whom a surname alone can mean: of the country told, and in the office told on the day.
+
+        Holders in several countries stay several: the name is ambiguous then.
+        """
+        rows = _of(rows, country) if country else rows
+        if self.day is None or not rows:
+            return rows
+        day = self.day
+        here = {r.actor_id for r in rows if r.holds(day)}
+        of_office = [r for r in rows if title is not None and title.office and r.office == title.office]
+        if of_office:
+            then = [r for r in of_office if (r.start or "") <= day and (former or r.holds(day))]
+            if not then:
+                then = [r for r in of_office if r.actor_id in here]
+            if not then and len({r.actor_id for r in of_office}) == 1:
+                then = [r for r in of_office if (r.start or "") <= day]
+            return tuple(r for r in rows if r.actor_id in {t.actor_id for t in then})
+        heads = {r.actor_id for r in rows if r.holds(day) and r.office in self.words.head_office}
+        if title is None and country is None and fold(rows[0].name.split()[-1]) in self.words.plain_surname:
+            return tuple(r for r in rows if r.actor_id in heads)
+        if len({r.actor_id for r in rows}) > 1 and here:
+            rows = tuple(r for r in rows if r.actor_id in here)
+            if len(heads) == 1 and len({r.country for r in rows if r.holds(day)}) == 1:
+                rows = tuple(r for r in rows if r.actor_id in heads)
+        return rows
 
     def name_told(self, name: Name) -> Told:
         """Country and sector that a name tells as a modifier."""
@@ -272,3 +301,10 @@ class Context:
     def plural(self, head: Token) -> bool:
         """Whether the head is grammatically plural."""
         return head.tag_ in ("NNS", "NNPS") or "Plur" in head.morph.get("Number", [])
+
+
+def _of(rows: tuple[ActorRow, ...], country: str) -> tuple[ActorRow, ...]:
+    """All rows of the people that hold or held an office of the country; else of those who serve no country."""
+    own = {r.actor_id for r in rows if r.country == country}
+    own = own or {r.actor_id for r in rows if r.country in GROUP_CODES}
+    return tuple(r for r in rows if r.actor_id in own)

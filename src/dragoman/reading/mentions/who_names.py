@@ -285,7 +285,7 @@ class NameFinder:
             alone = len({r.actor_id for r in rows}) == 1
             subject = token.dep_ in ("nsubj", "nsubjpass", "conj") and token.lower_ not in self.table.agents
             if (alone or subject) and token.dep_ not in ("compound", "amod") and not self._beside_capital(token.i):
-                self._cover(Name(token.i, token.i + 1, "person", rows=tuple(rows) if alone else ()))
+                self._cover(Name(token.i, token.i + 1, "person", rows=tuple(rows)))
 
     def _beside_capital(self, i: int) -> bool:
         before = self.doc[i - 1] if i else None

@@ -292,7 +292,7 @@ class _Resolver:
         entity = mention.entity
         if entity.kind == "person":
             surnames = {_surname(entity.name)}
-            if entity.country in actors().words.family_first:
+            if entity.country in actors().words.family_first | actors().words.given_called:
                 surnames.add(fold(entity.name.split()[0]))
             for surname in surnames:
                 known = self.people.get(surname)
