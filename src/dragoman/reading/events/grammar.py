@@ -41,6 +41,8 @@ REMOTE = frozenset(
         "like",
     }
 )
+# "fined them for insulting", "accused him of plotting": whose doing it is, is the object
+CONTROLLED_BY_OBJECT = frozenset({"for", "of", "from"})
 FINITE = frozenset({"VBZ", "VBP", "VBD"})
 MAX_DEPTH = 8
 
@@ -169,11 +171,14 @@ class Grammar:
                 return self.surface_subject(head.head, depth + 1)
             return self.surface_subject(head, depth + 1)
         if verb.dep_ in ("xcomp", "ccomp", "advcl", "pcomp", "prep", "dep", "parataxis"):
+            of_object = verb.dep_ in ("xcomp", "ccomp") or (
+                verb.dep_ == "pcomp" and head.lower_ in CONTROLLED_BY_OBJECT
+            )
             while head.dep_ in ("prep", "pcomp", "mark") and head.head != head and head.pos_ not in VERBAL:
                 head = head.head
             if head.pos_ in VERBAL:
                 objects = [c for c in head.children if c.dep_ in ("dobj", "dative") and c.pos_ != "ADP"]
-                if verb.dep_ in ("xcomp", "ccomp") and objects and verb.i > objects[0].i:
+                if of_object and objects and verb.i > objects[0].i:
                     return objects
                 return self.surface_subject(head, depth + 1)
             if head.pos_ == "ADJ":
