@@ -239,8 +239,10 @@ def _scene_after(sentence: Sentence, times: Sequence[TimeMention], told: Narrati
 
 
 def _sets(time: Span, root: Token) -> bool:
-    """Whether a time stands with the main verb itself, and not as the beginning of what lasts ("since 2010")."""
-    top = time.root
+    """Whether a time opens the sentence or stands with its main verb, and does not begin what lasts ("since 2010")."""
+    top, opening = time.root, time.doc[0]
+    if time.start == 0 or (time.start == 1 and opening.pos_ == "ADP"):
+        return opening.lower_ != "since"
     if top.dep_ == "pobj" and top.head.dep_ == "prep" and top.head.lower_ != "since":
         top = top.head
     return top.head.i == root.i and top.dep_ != "pobj"
