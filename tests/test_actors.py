@@ -81,6 +81,29 @@ def test_no_guess_from_a_surname_with_another_given_name(name: str) -> None:
     assert actors().person(name) == []
 
 
+@pytest.mark.parametrize(
+    ("words", "office", "sector", "country"),
+    [
+        ("External Affairs Minister", "foreign minister", "GOV", "IND"),
+        ("Taoiseach", "prime minister", "GOV", "IRL"),
+        ("Rahbar", "supreme leader", "GOV", "IRN"),
+        ("Knesset member", "member of parliament", "LEG", "ISR"),
+        ("Chief of Army Staff", "military chief", "MIL", None),
+        ("Attorney General", "prosecutor", "JUD", None),
+        ("Politburo member", "party official", "GOV", None),
+        ("Home Secretary", "interior minister", "GOV", None),
+        ("Ombudsman", "head of an agency", "GOV", None),
+        ("EU foreign policy chief", "high representative", "GOV", "EUR"),
+        ("Houthi spokesman", "rebel leader", "REB", "YEM"),
+        ("IMF chief", "head", "BUS", "IGO"),
+        ("Mossad chief", "intelligence chief", "SPY", "ISR"),
+    ],
+)
+def test_titles(words: str, office: str, sector: str, country: str | None) -> None:
+    title = actors().titles[squeeze(words.lower())]
+    assert (title.office, title.sector, title.country) == (office, sector, country)
+
+
 HEADS = ("president", "prime minister", "chancellor", "monarch", "supreme leader", "leader", "head of the junta")
 
 

@@ -263,3 +263,27 @@ def test_borders_are_known_both_ways() -> None:
     assert (one.lat, one.lon) == (other.lat, other.lon)
     assert one.feature == "BDRY"
     assert places.border("FRA", "JPN") is None
+
+
+@pytest.mark.parametrize(
+    ("former", "told"),
+    [
+        ("Oldland\tAAA\t\t1990-02-30\t", "no ISO day"),
+        ("Oldland\tAAA\t\t1990-02-03\t1990-02-02", "ends before"),
+        ("Oldland\tXXX\t\t\t", "unknown country"),
+    ],
+)
+def test_faulty_former_states_are_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, former: str, told: str
+) -> None:
+    _write(tmp_path, ROW)
+    with (tmp_path / "formers.tsv").open("a", encoding="utf-8") as stream:
+        stream.write(former + "\n")
+    monkeypatch.setattr(module, "package_data", lambda _floor, *names: tmp_path.joinpath(*names))
+    countries.cache_clear()
+    try:
+        with pytest.raises(DataError, match=told) as caught:
+            countries()
+    finally:
+        countries.cache_clear()
+    assert caught.value.line == 2

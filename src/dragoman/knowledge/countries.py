@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -227,8 +228,19 @@ def countries() -> CountryTable:
         if row["code"] not in rows:
             raise row.fault(f"unknown country {row['code']!r}")
         sector, start, end = (row[column] or None for column in ("sector", "from", "to"))
+        _period(row, start, end)
         formers += [Former(name, row["code"], sector, start, end) for name in _split(row["names"])]
     return CountryTable(rows.values(), formers)
+
+
+def _period(row: Row, start: str | None, end: str | None) -> None:
+    for day in filter(None, (start, end)):
+        try:
+            datetime.date.fromisoformat(day)
+        except ValueError as error:
+            raise row.fault(f"{day!r} is no ISO day") from error
+    if start and end and start > end:
+        raise row.fault("ends before it begins")
 
 
 def check() -> None:
