@@ -7,9 +7,9 @@ from typing import Literal
 
 from dragoman.lexicon.forms import Form
 
-__all__ = ["Conditions", "Entry", "Example", "Expected", "Refinement", "Test"]
+__all__ = ["Conditions", "Entry", "Example", "Expected", "Refinement", "Test", "World"]
 
-TestKind = Literal["lemma", "class", "kind", "sector", "country", "any", "none"]
+TestKind = Literal["lemma", "class", "kind", "sector", "country", "any", "none", "shape"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,26 @@ class Example:
     def positive(self) -> bool:
         """Whether it promises an event."""
         return bool(self.expected)
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """A world in which the words of politics mean something else (`worlds.yaml`): sport, the arts, nature.
+
+    An act of `types` (of any, where empty) is none where one condition of `any` holds and none of `unless`.
+    """
+
+    id: str
+    types: frozenset[str]
+    any: Conditions
+    unless: Conditions
+    examples: tuple[Example, ...]
+    path: str
+    line: int
+
+    def holds_for(self, type_: str | None) -> bool:
+        """Whether acts of this type are looked at."""
+        return not self.types or type_ in self.types
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from dragoman import ontology
 from dragoman.datafiles import fingerprint, package_data, read_yaml, short_path
 from dragoman.errors import DataError
 from dragoman.lexicon.algebra import Algebra, parse_algebra
-from dragoman.lexicon.entries import Conditions, Entry, Example, Expected, Refinement, Test
+from dragoman.lexicon.entries import Conditions, Entry, Example, Expected, Refinement, Test, World
 from dragoman.lexicon.examples import parse_example
 from dragoman.lexicon.forms import Form, parse_form
 from dragoman.model import ENTITY_KINDS
@@ -52,8 +52,10 @@ ENTRY_KEYS = frozenset(
 NOUN_SLOTS = frozenset({"possessor", "modifier", "verb"})
 VERB_SLOTS = frozenset(
     {"subject", "object", "iobj", "infinitive", "purpose", "clause", "gerund", "noun"}
-    | {"voice", "near", "polarity", "mood", "doer"}
+    | {"voice", "polarity", "mood", "doer"}
 )
+AROUND = frozenset({"near", "sentence", "frame"})
+WORLD_KEYS = frozenset({"id", "gloss", "types", "any", "unless", "examples"})
 POSITIONS = {"verbs": "verb", "nouns": "noun", "adjectives": "adjective"}
 FLAGS = frozenset(
     {
@@ -93,6 +95,7 @@ class Lexicon:
         contexts: context → cue phrases.
         speech: cues of speech and attitude.
         algebra: what operators make of acts.
+        worlds: where an act is none, whatever its words.
         fingerprint: changes when any file does.
     """
 
@@ -103,6 +106,7 @@ class Lexicon:
     contexts: dict[str, tuple[str, ...]]
     speech: tuple[SpeechCue, ...]
     algebra: Algebra
+    worlds: tuple[World, ...]
     fingerprint: str
     context_examples: tuple[tuple[str, str, bool], ...] = field(default=())
 
@@ -166,6 +170,7 @@ class _Loader:
         contexts, context_examples = self._load_contexts()
         speech = self._load_speech()
         algebra = self._algebra()
+        worlds = self._load_worlds()
         for entry in entries.values():
             if entry.operator and entry.operator not in algebra.operators:
                 self.faults.unknown(entry.path, entry.line, entry.id, "operator", entry.operator, algebra.operators)
@@ -178,6 +183,7 @@ class _Loader:
             contexts,
             speech,
             algebra,
+            worlds,
             fingerprint(files),
             context_examples,
         )
@@ -337,8 +343,9 @@ class _Loader:
         return tuple(slots)
 
     def _check_slot(self, slot: str, path: str, line: int, who: str) -> None:
-        if slot not in VERB_SLOTS and slot not in NOUN_SLOTS and slot not in self.prepositions:
-            self.faults.unknown(path, line, who, "slot", slot, VERB_SLOTS | NOUN_SLOTS | self.prepositions)
+        known = VERB_SLOTS | NOUN_SLOTS | AROUND | self.prepositions
+        if slot not in known:
+            self.faults.unknown(path, line, who, "slot", slot, known)
 
     def _conditions(self, value: Any, path: str, line: int, who: str) -> Conditions:
         out: list[tuple[str, tuple[Test, ...]]] = []
@@ -354,6 +361,7 @@ class _Loader:
                 elif word.startswith("@"):
                     self._check_class(word, path, line, who)
                     tests.append(Test("class", word[1:]))
+                    tests += _tests_inside(self.classes.get(word[1:], frozenset()))
                 elif rest and head == "kind":
                     if rest not in ENTITY_KINDS:
                         self.faults.unknown(path, line, who, "kind", rest, ENTITY_KINDS)
@@ -429,6 +437,32 @@ class _Loader:
                     examples.append((context, sentence.strip(), answer.strip() == "yes"))
         return out, tuple(examples)
 
+    def _load_worlds(self) -> tuple[World, ...]:
+        out: list[World] = []
+        for root in self.roots:
+            path = root / "worlds.yaml"
+            name = short_path(path)
+            for item in (read_yaml(path) or []) if path.exists() else []:
+                line, who = int(item["__line__"]), str(item.get("id"))
+                for key in item.keys() - WORLD_KEYS - {"__line__"}:
+                    self.faults.unknown(name, line, who, "key", key, WORLD_KEYS)
+                types = frozenset(_strings(item.get("types")))
+                for kind in types:
+                    self._check_code(kind, None, None, name, line, who)
+                world = World(
+                    who,
+                    types,
+                    self._conditions(item.get("any"), name, line, who),
+                    self._conditions(item.get("unless"), name, line, who),
+                    tuple(e for text in _strings(item.get("examples")) if (e := self._example(text, name, line, who))),
+                    name,
+                    line,
+                )
+                if not any(e.positive for e in world.examples) or all(e.positive for e in world.examples):
+                    self.faults.add(name, line, f"{who}: needs at least one positive and one negative example")
+                out.append(world)
+        return tuple(out)
+
     def _load_speech(self) -> tuple[SpeechCue, ...]:
         out: list[SpeechCue] = []
         for root in self.roots:
@@ -448,6 +482,20 @@ class _Loader:
                 )
                 out.append(cue)
         return tuple(out)
+
+
+def _tests_inside(words: Iterable[str]) -> list[Test]:
+    """Tests that a word class holds beside its words: "kind:force", "sector:MIL", "=country"."""
+    found = [Test("country") for word in words if word == "=country"]
+    for word in sorted(words):
+        head, _, rest = word.partition(":")
+        if rest and head == "kind":
+            found.append(Test("kind", rest))
+        elif rest and head == "sector":
+            found.append(Test("sector", rest))
+        elif rest and head == "shape":
+            found.append(Test("shape", rest))
+    return found
 
 
 def _index(entries: Mapping[str, Entry]) -> dict[tuple[str, str], tuple[tuple[Entry, Form], ...]]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from dragoman.lexicon.algebra import Outcome
-from dragoman.lexicon.entries import Entry, Example, Expected
+from dragoman.lexicon.entries import Entry, Example, Expected, World
 from dragoman.lexicon.loader import Lexicon
 from dragoman.model import Article, Entity, Event
 from dragoman.ontology import Ontology
@@ -79,7 +79,8 @@ def _tells(entry: Entry, type_: str, mode: str | None) -> bool:
 def check_examples(reader: Reader, progress: Progress | None = None) -> list[str]:
     """Faults of examples that do not hold, each with file, line and entry."""
     faults: list[str] = []
-    for entry in reader.lexicon.entries.values():
+    owners: list[Entry | World] = [*reader.lexicon.entries.values(), *reader.lexicon.worlds]
+    for entry in owners:
         for example in entry.examples:
             fault = fault_of(reader, example)
             if fault:

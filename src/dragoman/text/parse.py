@@ -11,6 +11,7 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from dragoman.datafiles import package_data, read_tsv
 from dragoman.errors import UsageError
 from dragoman.text.attributes import remember_attributes
 
@@ -32,6 +33,22 @@ def _one_sentence(doc: Doc) -> Doc:
     return doc
 
 
+@Language.component("dragoman_lemmas")
+def _mend_lemmas(doc: Doc) -> Doc:
+    """Mend verb forms whose lemma the pipeline's rules get wrong ("staged" is no form of "stag")."""
+    mended = _lemmas()
+    for token in doc:
+        if token.pos_ == "VERB" and token.lower_ in mended:
+            token.lemma_ = mended[token.lower_]
+    return doc
+
+
+@lru_cache(maxsize=1)
+def _lemmas() -> dict[str, str]:
+    rows = read_tsv(package_data("text", "lemmas.tsv"), ("form", "lemma"))
+    return {row["form"]: row["lemma"] for row in rows}
+
+
 class Parser:
     """A loaded pipeline. `model_name` is its name and version, for the run's hash.
 
@@ -49,6 +66,7 @@ class Parser:
         self.model_name = f"{name} {nlp.meta.get('version', '')}".strip()
         nlp.add_pipe("dragoman_one_sentence", before="parser")
         remember_attributes(nlp)
+        nlp.add_pipe("dragoman_lemmas", after="lemmatizer")
         self._words = _words(nlp)
 
     def parse(self, texts: Iterable[str], wanted: Callable[[str], bool] | None = None) -> list[Doc]:

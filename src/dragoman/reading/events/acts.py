@@ -13,6 +13,7 @@ from spacy.tokens import Doc, Token
 from dragoman.lexicon.entries import Entry
 from dragoman.lexicon.forms import Form
 from dragoman.lexicon.loader import Lexicon
+from dragoman.model import Entity
 from dragoman.reading.events.completion import acts_on_things, thing_object
 from dragoman.reading.events.folding import Folding
 from dragoman.reading.events.grammar import VERBAL, Grammar, lemma
@@ -22,6 +23,7 @@ from dragoman.reading.events.operators import Operators
 from dragoman.reading.events.roles import (
     FORM_WITHIN,
     MOVED_SLOTS,
+    NOUN_RECIPIENT_SLOTS,
     RECIPIENT_SLOTS,
     TRANSFER_SLOTS,
     WITHIN,
@@ -101,6 +103,10 @@ class Acts:
             if not self.matcher.holds(token, entry):
                 self.tried.append(f"{entry.id} at {token.text!r}: conditions do not hold")
                 continue
+            world = None if entry.operator else self.matcher.apart(token, entry.type)
+            if world is not None:
+                self.tried.append(f"{entry.id} at {token.text!r}: told of {world.id}")
+                continue
             fitting.append((entry.specificity(form)[0], entry, form, parts))
         for words in sorted({f[0] for f in fitting}):
             level = [f[1:] for f in fitting if f[0] == words]
@@ -119,8 +125,10 @@ class Acts:
                     node = self.operators.composed(token, entry, form, parts)
                 elif entry.operator is None:
                     node = self._act(token, entry, form, parts)
-                else:
+                elif self.matcher.apart(token, entry.default) is None:
                     node = self.operators.default(token, entry, form, parts)
+                else:
+                    continue
                 if node is not None:
                     self._consumed.update(p.i for p in parts if p.i != node.trigger.i)
                     return node
@@ -174,6 +182,8 @@ class Acts:
             self._fill(node, token, entry, noun=False, own=own)
             if type_ in WORDS:
                 self.operators.cover(token)
+            if not node.actors and entry.actor:
+                node.actors = self._actors_at_parts(entry.actor, parts, node.recipients)
         return node
 
     def _fill(self, node: Node, token: Token, entry: Entry, *, noun: bool, own: Sequence[Token] = ()) -> None:
@@ -243,6 +253,14 @@ class Acts:
                 foreign = [e for e in inside if e.country not in countries]
                 node.recipients = foreign or (inside if not _owned(part) else [])
 
+    def _actors_at_parts(self, slots: Sequence[str], parts: list[Token], taken: list[Entity]) -> list[Entity]:
+        """Who acts where it hangs on a noun of the form: "came under fire from rebels"."""
+        nouns = [p for p in parts if p.pos_ in ("NOUN", "PROPN")]
+        found = self.roles.parties(
+            t for noun in nouns for slot in slots if slot != "subject" for t in self.grammar.slots(noun).get(slot, ())
+        )
+        return [e for e in found if e not in taken]
+
     def _nominal(self, node: Node, token: Token, entry: Entry) -> bool:
         """Roles of a nominal act; False where nothing carries it."""
         self._fill(node, token, entry, noun=True)
@@ -276,8 +294,11 @@ class Acts:
             return True
         if entry.bare:
             return True
+        happening = self._happening(token)
+        if happening is not None:
+            self._fill_from_happening(node, entry, happening)
         node.supported = (
-            bool(node.actors and node.recipients) or (node.symmetric and len(node.actors) > 1) or self._happens(token)
+            bool(node.actors and node.recipients) or (node.symmetric and len(node.actors) > 1) or happening is not None
         )
         return True
 
@@ -285,8 +306,23 @@ class Acts:
         light = self.lexicon.classes["light"]
         return lemma(verb) in light or any(f"{lemma(verb)} {c.lower_}" in light for c in verb.children)
 
+    def _fill_from_happening(self, node: Node, entry: Entry, verb: Token) -> None:
+        """Parties that hang on the verb of a happening: "fighting broke out between", "protests rocked Kathmandu"."""
+        slots = self.grammar.slots(verb)
+        if node.symmetric:
+            sides = [t for s in ("between", "among", "with", "against") for t in slots.get(s, ())]
+            node.actors = unique([*node.actors, *self.roles.parties(sides)])
+            return
+        if node.recipients:
+            return
+        befallen = [] if self.grammar.passive(verb) else list(slots.get("object", ()))
+        befallen += [t for s in entry.noun_recipient or NOUN_RECIPIENT_SLOTS for t in slots.get(s, ())]
+        found = [e for e in self.roles.parties(befallen) if e not in node.actors]
+        node.recipients = found or self.roles.places(verb, node.actors)
+
     def _light_verb(self, token: Token, entry: Entry) -> Token | None:
         """The verb that carries a nominal act ("held talks", "talks were held", "carried out an attack")."""
+        token = self._whole(token)
         head = token.head
         if token.dep_ == "conj":
             return self._light_verb(head, entry) if head.dep_ in ("dobj", "nsubjpass", "conj") else None
@@ -304,14 +340,23 @@ class Acts:
             return head if lemma(head) in light else None
         return None
 
-    def _happens(self, token: Token) -> bool:
-        """Whether a verb tells that the noun came about: "clashes erupted", "an attack took place"."""
-        head = token.head
-        if token.dep_ in ("nsubj", "nsubjpass", "attr") and head.pos_ in VERBAL:
-            name = lemma(head)
+    def _whole(self, token: Token) -> Token:
+        """The noun of quantity that stands over this one: the "series" of "a series of blasts"."""
+        over = token.head
+        if token.dep_ == "pobj" and over.lower_ == "of" and lemma(over.head) in self.lexicon.classes["quantity"]:
+            return over.head
+        return token
+
+    def _happening(self, token: Token) -> Token | None:
+        """The verb that tells that the noun came about: "clashes erupted", "an attack took place"."""
+        whole = self._whole(token)
+        verb = whole.head
+        if whole.dep_ in ("nsubj", "nsubjpass", "attr") and verb.pos_ in VERBAL:
+            name = lemma(verb)
             words = self.lexicon.classes["happen"]
-            return name in words or any(f"{name} {lemma(c)}" in words for c in head.children)
-        return False
+            if name in words or any(f"{name} {lemma(c)}" in words for c in verb.children):
+                return verb
+        return None
 
     def _undergone(self, verb: Token) -> bool:
         """Whether a light verb makes its subject the one acted on: "faces sanctions", "came under attack"."""

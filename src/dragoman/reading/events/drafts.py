@@ -11,7 +11,7 @@ from dragoman.lexicon.loader import Lexicon
 from dragoman.model import Attribution, Entity, Span
 from dragoman.reading.events.acts import Acts
 from dragoman.reading.events.completion import complete
-from dragoman.reading.events.grammar import Grammar
+from dragoman.reading.events.grammar import VERBAL, Grammar
 from dragoman.reading.events.matching import Matcher
 from dragoman.reading.events.modes import mode_of
 from dragoman.reading.events.node import Node
@@ -27,6 +27,8 @@ POLITICAL_SECTORS = frozenset(
     {"GOV", "MIL", "COP", "JUD", "LEG", "PTY", "REB", "PRM", "SPY", "UAF", "OPP", "ELI", "REF"}
 )
 FORCEFUL = frozenset({"ASSAULT", "COERCE", "PROTEST", "SANCTION", "RETREAT"})
+# prepositions by which harm is told to have come of an act
+BY = frozenset({"by", "in", "from", "during", "with"})
 PRIVATE_SECTORS = frozenset({"BUS", "SOC", "EDU", "AGR", None})
 
 
@@ -207,12 +209,26 @@ def _same_happening(one: Node, other: Node) -> bool:
         return True
     if other.nominal and other.trigger.dep_ in ("nsubj", "nsubjpass") and other.trigger.head.i == one.trigger.i:
         return True  # "the shelling killed four"
+    if one.type == "ASSAULT" and (_told_within(one, other.trigger) or _told_within(other, one.trigger)):
+        return True
     coordinated = other.trigger.head.i == one.trigger.i or one.trigger.head.i == other.trigger.i
     if coordinated and "conj" in (one.trigger.dep_, other.trigger.dep_):
         same = _keys(one.actors) == _keys(other.actors)
         apart = bool(one.recipients and other.recipients) and _keys(one.recipients) != _keys(other.recipients)
         return same and not apart
     return False
+
+
+def _told_within(harm: Node, trigger: Token) -> bool:
+    """Whether harm is told to have come by the other act: "killed in an attack", "hurt in a blast that hit a bus"."""
+    if harm.nominal:
+        return False
+    here = trigger
+    if here.pos_ in VERBAL and here.dep_ in ("relcl", "acl"):
+        here = here.head
+    while here.dep_ == "conj" or (here.dep_ == "pobj" and here.head.lower_ == "of" and here.head.head != here):
+        here = here.head if here.dep_ == "conj" else here.head.head
+    return here.dep_ == "pobj" and here.head.lower_ in BY and here.head.head.i == harm.trigger.i
 
 
 def _one_within(one: Sequence[Entity], other: Sequence[Entity]) -> bool:

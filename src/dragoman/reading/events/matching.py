@@ -8,7 +8,7 @@ from typing import Protocol
 
 from spacy.tokens import Token
 
-from dragoman.lexicon.entries import Conditions, Entry, Test
+from dragoman.lexicon.entries import Conditions, Entry, Test, World
 from dragoman.lexicon.forms import Form, Part
 from dragoman.lexicon.loader import Lexicon
 from dragoman.model import Entity
@@ -165,7 +165,11 @@ class Matcher:
             clauses = self.grammar.slots(token).get("clause", ())
             return any((t.value == "mandative") == any(map(self._mandative, clauses)) for t in tests)
         if slot == "near":
-            return self._near(token, tests)
+            return self._near(token, clause(token), tests)
+        if slot == "sentence":
+            return self._near(token, list(token.doc), tests)
+        if slot == "frame":
+            return any(self._test(t, test) for t in self._frame(token) for test in tests)
         filled = [c for t in self._slot(token, slot) for c in conjuncts(t)]
         for test in tests:
             if test.kind == "any" and filled:
@@ -227,9 +231,43 @@ class Matcher:
             )
         return any(e.sector == test.value or test.value in e.other_sectors for e in entities)
 
-    def _near(self, token: Token, tests: Sequence[Test]) -> bool:
-        around = [t for t in clause(token) if t.i != token.i]
+    def apart(self, token: Token, type_: str | None) -> World | None:
+        """The world apart in which an act of this type at this token is told, or None."""
+        for world in self.lexicon.worlds:
+            if (
+                world.holds_for(type_)
+                and any(self._one_holds(token, slot, tests) for slot, tests in world.any)
+                and not any(self._one_holds(token, slot, tests) for slot, tests in world.unless)
+            ):
+                return world
+        return None
+
+    def _frame(self, token: Token) -> list[Token]:
+        """Heads that say what world this is: subjects of clauses above, what these and the parties stand in."""
+        own = [t for slot in ("subject", "object") for t in self._slot(token, slot)]
+        out = [t for head in own for t in self._within(head)]
+        here = token
+        while True:
+            out += self.grammar.slots(here).get("in", ())
+            if here != token and here.pos_ in VERBAL:
+                out += self.grammar.surface_subject(here)
+            if here.head == here:
+                return out
+            here = here.head
+
+    def _within(self, head: Token) -> list[Token]:
+        slots = self.grammar.slots(head)
+        return [t for slot in ("in", "of", "possessor") for t in slots.get(slot, ())]
+
+    def _near(self, token: Token, tokens: Sequence[Token], tests: Sequence[Test]) -> bool:
+        around = [t for t in tokens if t.i != token.i]
         for test in tests:
+            if test.kind == "shape":
+                if any("".join(n.shape_ for n in token.doc[t.i : t.i + 3]) == test.value for t in around):
+                    return True
+                continue
+            if test.kind not in ("class", "lemma"):
+                continue
             words = self.lexicon.classes[test.value] if test.kind == "class" else {test.value}
             single = {w for w in words if " " not in w}
             if any(lemma(t) in single or t.lower_ in single for t in around):
