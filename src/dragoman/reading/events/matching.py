@@ -269,12 +269,12 @@ class Matcher:
             if test.kind not in ("class", "lemma"):
                 continue
             words = self.lexicon.classes[test.value] if test.kind == "class" else {test.value}
-            single = {w for w in words if " " not in w}
-            if any(lemma(t) in single or t.lower_ in single for t in around):
+            if any(lemma(t) in words or t.lower_ in words for t in around):
                 return True
-            if len(single) != len(words):
-                text = " ".join(lemma(t) for t in token.doc)
-                if any(w in text for w in words if " " in w):
+            compound = [w for w in words if " " in w or "-" in w]
+            if compound:
+                text = f" {' '.join(lemma(t) for t in token.doc)} ".replace(" - ", "-")
+                if any(f" {w} " in text for w in compound):
                     return True
         return False
 
