@@ -297,6 +297,8 @@ def test_furniture_is_left_alone() -> None:
         ("the Security Council in New York", "UNO", "GOV"),
         ("Security Council members", "UNO", "GOV"),
         ("The Guardian Council", "IRN", "GOV"),
+        ("Bank of Japan governor", "JPN", "GOV"),
+        ("State Duma deputies", "RUS", "LEG"),
         ("Turkish-Cypriot villagers", "CYP", "CVL"),
     ],
 )

@@ -24,6 +24,8 @@ __all__ = ["find_who", "who_phrase"]
 ACTING = frozenset({"nsubj", "nsubjpass", "poss", "agent", "dobj", "conj", "appos", "dative", "attr", "ROOT"})
 COUNTED = frozenset({"dobj", "nsubjpass"})
 ATTRIBUTIVE = frozenset({"compound", "amod", "nmod"})
+SUBJECTS = ("nsubj", "nsubjpass")
+CLAUSE = "said so."
 
 
 def find_who(sentence: Sentence, date: tuple[str, str] | None) -> WhoIndex:
@@ -575,12 +577,12 @@ def who_phrase(text: str, date: str | None) -> Entity | None:
 
     A phrase whose head is no actor keeps the country its words tell ("Syrian island").
     """
-    doc = load_model().parse([text.strip()])[0]
+    doc = _phrase_doc(text.strip())
     if not len(doc):
         return None
     finder = _Finder(doc, text.strip(), len(text) - len(text.lstrip()), (date, date) if date else None)
     index = WhoIndex(finder.mentions(), finder)
-    root = next(t for t in doc if t.head == t)
+    root = _phrase_root(doc)
     chosen = index.within(root.i)
     if chosen is None:
         told = finder.context.told(root, 0)
@@ -590,3 +592,16 @@ def who_phrase(text: str, date: str | None) -> Entity | None:
             return Entity(words, 0, len(words), None, None, words, "unknown", country, None, (), None, "definite")
         chosen = next((m for m in index.mentions if not m.pronoun), None)
     return chosen.entity if chosen else None
+
+
+def _phrase_doc(text: str) -> Doc:
+    """The parse of a phrase; one taken for a clause ("Kashmiri separatists") is parsed again as a clause's subject."""
+    doc = load_model().parse([text])[0]
+    clause = any(t.dep_ in SUBJECTS for t in doc) and not any(t.is_punct for t in doc)
+    return load_model().parse([f"{text} {CLAUSE}"])[0] if clause else doc
+
+
+def _phrase_root(doc: Doc) -> Token:
+    """The head of a phrase; of a clause its subject."""
+    root = next(t for t in doc if t.head == t)
+    return next((c for c in root.children if c.dep_ in SUBJECTS), root)

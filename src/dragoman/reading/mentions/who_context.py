@@ -278,13 +278,18 @@ class Context:
         """Where the phrase of a head begins, its determiner left out; `start` is the first token known to belong."""
         left = start
         while left > 0:
-            token = self.doc[left - 1]
-            if not self._belongs(token, left, head.i):
+            first = self._first(left)
+            if not self._belongs(self.doc[first:left].root, left, head.i):
                 break
-            left -= 1
+            left = first
         while left < start and (self.doc[left].dep_ in ("det", "cc") or self.doc[left].is_punct):
             left += 1
         return left
+
+    def _first(self, end: int) -> int:
+        """Where the name that ends here begins, whose words go together ("Bank of Japan"); else the last token."""
+        name = self.covered.get(end - 1)
+        return name.start if name is not None and name.end == end and name.rows else end - 1
 
     def _belongs(self, token: Token, left: int, head: int) -> bool:
         if (token.is_punct and token.text not in ("-", "–", "'", "’")) or token.ent_type_ in ("DATE", "TIME"):
