@@ -23,12 +23,12 @@ TABLES = {
 
 def test_tables_load_and_are_large() -> None:
     table = actors()
-    assert len(table.agents) > 1500
+    assert len(table.agents) > 2800
     assert len(table.titles) > 2500
     people = {r.actor_id for rows in table.names.values() for r in rows if r.kind == "person"}
     others = {r.actor_id for rows in table.names.values() for r in rows if r.kind != "person"}
     assert len(people) > 3000
-    assert len(others) > 600
+    assert len(others) > 3500
 
 
 @pytest.mark.parametrize(
