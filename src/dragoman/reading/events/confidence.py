@@ -1,7 +1,6 @@
 """How sure we are that an event is real and its type right: a logistic sum of how the act is told.
 
-The weights are data (`reading/data/confidence.yaml`), fitted by `dragoman.quality.calibration` on judged events; the file
-says on which.
+The weights are data (`reading/data/confidence.yaml`), fitted by `dragoman.quality.calibration` on judged events.
 """
 
 from __future__ import annotations
