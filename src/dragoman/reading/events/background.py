@@ -107,7 +107,8 @@ class Narration:
         if any(t.lower_ in classes["past-adverb"] and _with(t, verb) and not at.present for t in around):
             return True
         if not at.present or at.perfect:
-            if any(" " in w and _phrase_with(trigger.doc, w, verb) for w in classes["past-adverb"]):
+            text = trigger.doc.text.lower()
+            if any(" " in w and w in text and _phrase_with(trigger.doc, w, verb) for w in classes["past-adverb"]):
                 return True
             if any(t.lower_ in classes["iteration"] and t.head == verb for t in around) and at.past:
                 return True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Protocol
 
 from spacy.tokens import Token
@@ -17,6 +18,7 @@ from dragoman.reading.events.status import tense
 
 __all__ = ["Matcher", "Parties"]
 
+SPLIT = re.compile(r"[ -]")
 HUMAN = (["Masc"], ["Fem"])
 PARTICLES = frozenset({"prt", "prep", "advmod", "agent", "dative", "mark", "aux", "npadvmod"})
 
@@ -29,6 +31,12 @@ class Parties(Protocol):
         ...
 
 
+@lru_cache(maxsize=512)
+def _members(words: frozenset[str]) -> frozenset[str]:
+    """The single words of a class's members."""
+    return frozenset(part for word in words for part in SPLIT.split(word))
+
+
 class Matcher:
     """Compares forms and conditions with one sentence."""
 
@@ -36,6 +44,25 @@ class Matcher:
         self.lexicon = lexicon
         self.grammar = grammar
         self.parties = parties
+        self._words = frozenset(w for t in grammar.doc for w in (lemma(t), t.lower_))
+        self._classes: dict[str, bool] = {}
+
+    def _possible(self, form: Form) -> bool:
+        """Whether the sentence has the words of the form at all: asked before the parse is."""
+        return all(
+            self._there(part.word)
+            and (part.prep is None or part.prep in self._words)
+            and all(map(self._there, part.mods))
+            for part in form.parts
+        )
+
+    def _there(self, word: str) -> bool:
+        if not word.startswith("@"):
+            return word in self._words or "-" in word
+        found = self._classes.get(word)
+        if found is None:
+            found = self._classes[word] = not self._words.isdisjoint(_members(self.lexicon.classes[word[1:]]))
+        return found
 
     def is_word(self, token: Token, word: str) -> bool:
         """Whether the token is this lemma, or belongs to this ``@class`` (alone or with its modifiers)."""
@@ -70,6 +97,8 @@ class Matcher:
 
     def fit(self, token: Token, form: Form) -> list[Token] | None:
         """The tokens of the form's parts, or None where the form does not fit."""
+        if form.parts and not self._possible(form):
+            return None
         if form.mods and not self._modified(token, form.mods):
             return None
         found: list[Token] = []
