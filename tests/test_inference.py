@@ -24,13 +24,21 @@ def test_offices_held_bound_the_report(reader: Reader) -> None:
 
 def test_days_past_and_to_come_narrow_it(reader: Reader) -> None:
     text = (
-        "US President Barack Obama met French President Nicolas Sarkozy, who was elected in May. "
+        "US President Barack Obama met French President Nicolas Sarkozy. "
         "Rebels attacked a village on July 16. The ministers will meet on July 28."
     )
     found = read(reader, text)
     assert found.published_range is not None
     first, last = found.published_range
     assert (first[5:], last[5:]) == ("07-16", "07-28")
+
+
+def test_a_term_begun_in_a_month_places_the_year(reader: Reader) -> None:
+    text = "French President Nicolas Sarkozy, who was elected in May, spoke. Rebels attacked a village on July 16."
+    found = read(reader, text)
+    assert found.published_range is not None
+    assert (found.published_range[0], found.published_range[1][:4]) == ("2007-07-16", "2007")
+    assert "term" in {c.clue for c in found.published_clues}
 
 
 def test_a_full_day_in_the_past_is_the_earliest(reader: Reader) -> None:

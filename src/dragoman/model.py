@@ -114,8 +114,8 @@ class Article:
     source: str | None = None
     url: str | None = None
     language: str | None = None
-    origin: str | None = None
-    line: int | None = None
+    origin: str | None = field(default=None, compare=False)
+    line: int | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

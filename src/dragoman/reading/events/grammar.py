@@ -44,6 +44,7 @@ REMOTE = frozenset(
 # "fined them for insulting", "accused him of plotting": whose doing it is, is the object
 CONTROLLED_BY_OBJECT = frozenset({"for", "of", "from"})
 FINITE = frozenset({"VBZ", "VBP", "VBD"})
+BEFORE_GERUND = frozenset({"to", "of", "about", "by", "from", "against", "despite", "without"})
 MAX_DEPTH = 8
 
 
@@ -166,6 +167,11 @@ class Grammar:
     def _controller(self, verb: Token, depth: int) -> list[Token]:
         """The subject that a verb without one takes from what governs it."""
         head = verb.head
+        if verb.tag_ == "VBG" and verb.dep_ == "advcl" and verb.i:
+            # "lead to Sudan attacking Chad": the preposition's noun stands right before the verb and does it
+            before = verb.nbor(-1)
+            if before.dep_ == "pobj" and before.head.head == head and before.head.lower_ in BEFORE_GERUND:
+                return [before]
         if verb.dep_ == "conj" and head.pos_ in VERBAL:
             if resumes(verb):
                 return self.surface_subject(head.head, depth + 1)
