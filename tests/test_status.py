@@ -73,7 +73,7 @@ BEHIND_THE_LEAD = [
     ("Guards who have shot dead scores of migrants in Niger were on trial.", "shot", "historical"),
     ("He spent six months during which Chad imprisoned his brother.", "imprisoned", "historical"),
     ("He told of six months during which Chad imprisoned his brother.", "imprisoned", "historical"),
-    ("The attack by rebels on the convoy left five soldiers wounded in Niger.", "attack", "actual"),
+    ("The attack by rebels on the convoy left five soldiers wounded in Niger.", "wounded", "actual"),
     ("Sudan's army shelled the town at the time.", "shelled", "historical"),
     ("Decades ago France sent troops to Chad.", "sent", "historical"),
     ("France has kept troops in Chad since 1986 and has accused Sudan of backing rebels.", "accused", "actual"),
