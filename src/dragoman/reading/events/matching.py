@@ -37,6 +37,11 @@ def _members(words: frozenset[str]) -> frozenset[str]:
     return frozenset(part for word in words for part in SPLIT.split(word))
 
 
+@lru_cache(maxsize=512)
+def _compounds(words: frozenset[str]) -> tuple[str, ...]:
+    return tuple(w for w in words if " " in w or "-" in w)
+
+
 class Matcher:
     """Compares forms and conditions with one sentence."""
 
@@ -44,7 +49,9 @@ class Matcher:
         self.lexicon = lexicon
         self.grammar = grammar
         self.parties = parties
-        self._words = frozenset(w for t in grammar.doc for w in (lemma(t), t.lower_))
+        self._forms = [(lemma(t), t.lower_) for t in grammar.doc]
+        self._words = frozenset(w for forms in self._forms for w in forms)
+        self._text: str | None = None
         self._classes: dict[str, bool] = {}
 
     def _possible(self, form: Form) -> bool:
@@ -289,23 +296,28 @@ class Matcher:
         return [t for slot in ("in", "of", "possessor") for t in slots.get(slot, ())]
 
     def _near(self, token: Token, tokens: Sequence[Token], tests: Sequence[Test]) -> bool:
-        around = [t for t in tokens if t.i != token.i]
+        around = [t.i for t in tokens if t.i != token.i]
+        there = {word for i in around for word in self._forms[i]}
         for test in tests:
             if test.kind == "shape":
-                if any("".join(n.shape_ for n in token.doc[t.i : t.i + 3]) == test.value for t in around):
+                if any("".join(n.shape_ for n in token.doc[i : i + 3]) == test.value for i in around):
                     return True
                 continue
             if test.kind not in ("class", "lemma"):
                 continue
-            words = self.lexicon.classes[test.value] if test.kind == "class" else {test.value}
-            if any(lemma(t) in words or t.lower_ in words for t in around):
+            words = self.lexicon.classes[test.value] if test.kind == "class" else frozenset({test.value})
+            if not there.isdisjoint(words):
                 return True
-            compound = [w for w in words if " " in w or "-" in w]
-            if compound:
-                text = f" {' '.join(lemma(t) for t in token.doc)} ".replace(" - ", "-")
-                if any(f" {w} " in text for w in compound):
-                    return True
+            compound = _compounds(words)
+            if compound and any(f" {w} " in self._lemmas() for w in compound):
+                return True
         return False
+
+    def _lemmas(self) -> str:
+        """The sentence as lemmas between blanks, hyphened words as one."""
+        if self._text is None:
+            self._text = f" {' '.join(name for name, _ in self._forms)} ".replace(" - ", "-")
+        return self._text
 
 
 def _counted(token: Token) -> list[Token]:
