@@ -38,7 +38,8 @@ class Folding:
         let = at.modal == "possible" and at.negated and node.over == "ALLOW" and self.grammar.passive(token)
         if let or (at.modal == "duty" and self._addressed(node)):
             return self._duty(node, negated=at.negated)
-        if at.modal == "future" or (at.modal == "possible" and at.negated and self._would(token)):
+        would = at.modal == "possible" and at.negated and self._would(token)
+        if at.modal == "future" or would or (at.modal == "possible" and self._held_out(node, token)):
             return self._future(node, token, negated=at.negated)
         if at.modal == "duty":
             node.status = "hypothetical"
@@ -84,6 +85,23 @@ class Folding:
 
     def _would(self, token: Token) -> bool:
         return any(c.lower_ in ("would", "'d") for c in token.children)
+
+    def _held_out(self, node: Node, token: Token) -> bool:
+        """Whether somebody says that he himself may harm another ("Iran said it may suspend cooperation"): a threat."""
+        head = token.head
+        if (
+            token.dep_ != "ccomp"
+            or token.pos_ not in VERBAL
+            or head.pos_ not in VERBAL
+            or lemma(head) not in self.lexicon.classes["speech"]
+            or self.lexicon.algebra.classes[node.type] != "conflict"
+            or any(c.lower_ in ("not", "n't", "have") for c in token.children)
+        ):
+            return False
+        speakers = {e.country for e in self.roles.parties(self.grammar.subject(head)) if e.country}
+        subjects = [c for c in token.children if c.dep_ == "nsubj"]
+        pronoun = any(c.lower_ in ("it", "he", "she", "they", "we") for c in subjects)
+        return bool(node.actors) and bool(speakers) and pronoun and {e.country for e in node.actors} <= speakers
 
     def _unreal(self, node: Node) -> bool:
         if not node.nominal or node.status != "actual":

@@ -241,6 +241,8 @@ class Grammar:
         for child in verb.children:
             if child.dep_ in PREPOSITIONS:
                 _add_prep(out, child)
+            elif child.dep_ == "advcl" and _after_time(child):
+                out.setdefault("infinitive", []).append(child)
             elif child.dep_ in ("xcomp", "ccomp", "advcl", "dep"):
                 _add_clause(out, child)
             elif child.dep_ == "acomp":
@@ -362,6 +364,15 @@ def _in_clause(token: Token, top: Token) -> bool:
             return True
         here = here.head
     return False
+
+
+def _after_time(clause: Token) -> bool:
+    """Whether a clause with "to" stands after a time ("pressed Iran on Friday to free him"): no purpose then."""
+    start = clause.left_edge
+    if not _has_to(clause) or start.lower_ != "to" or start.i == 0:
+        return False
+    before = start.nbor(-1)
+    return before.ent_type_ in ("DATE", "TIME") and before.i > clause.head.i
 
 
 def _has_to(verb: Token) -> bool:

@@ -27,6 +27,8 @@ CLAUSE_SLOTS = ("infinitive", "gerund", "clause")
 BELOW_NOUN = ("infinitive", "of", "on", "for", "to", "with", "in", "clause")
 PARTY_SLOTS = ("subject", "object", "with", "to", "against", "on", "for", "in")
 MEASURES = frozenset({"SANCTION", "COERCE", "MOBILIZE", "REJECT"})
+# "Britain may freeze the assets, the minister warned": an officer of no named state speaks for the one that acts
+STATES = frozenset({"place", "government"})
 MAX_DEPTH = 3
 
 
@@ -168,8 +170,13 @@ class Operators:
         if inner.actors:
             countries = {e.country for e in own if e.country}
             whose = self.lexicon.classes["possessive"]
+            spokesman = _unplaced(own)
             return all(
-                a in own or a.via == "pronoun" or a.country in countries or a.name.split()[0].lower() in whose
+                a in own
+                or a.via == "pronoun"
+                or a.country in countries
+                or a.name.split()[0].lower() in whose
+                or (spokesman and a.kind in STATES and bool(a.country))
                 for a in inner.actors
             )
         return inner.type in MEASURES or bool(self.roles.recipients(token, entry, own, noun=noun))
@@ -260,6 +267,8 @@ class Operators:
         self, node: Node, inner: Node, own: Sequence[Entity], others: Sequence[Entity], way: str, *, judged: bool
     ) -> None:
         """Who asks, accuses or refuses, and whom: the operator's object, else who would do it, else to whom."""
+        if way == "aimed" and _unplaced(own) and any(e.country for e in inner.actors):
+            own = inner.actors
         node.actors = list(own)
         first, second = (inner.actors, inner.recipients) if way == "asked" else (inner.recipients, inner.actors)
         theirs = [e for e in (first if judged else [*first, *second]) if e not in own]
@@ -279,3 +288,8 @@ class Operators:
         """Whether the act's doer is the object of the verb over it ("ordered police to arrest")."""
         objects = self.roles.parties(self.grammar.slots(token).get("object", ()), nested=False)
         return bool(objects) and all(a in objects for a in inner.actors)
+
+
+def _unplaced(parties: Sequence[Entity]) -> bool:
+    """Whether who speaks is told by an office alone, of no state named: it is that of the state that acts."""
+    return bool(parties) and all(e.kind == "office" and not e.country for e in parties)
