@@ -245,6 +245,8 @@ class Acts:
                     node.recipients = node.recipients or met
                 else:
                     node.actors = unique([*node.actors, *met])
+            elif any(o.i != part.i and part in o.ancestors for o in own):
+                continue  # the "state" of "a state of emergency"
             elif not node.recipients and node.type in BEFALL and any(e.country for e in self.roles.entities(part)):
                 node.recipients = list(self.roles.entities(part))
             elif not node.recipients:

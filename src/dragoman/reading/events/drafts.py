@@ -26,9 +26,13 @@ POLITICAL_KINDS = frozenset({"office", "government", "organisation", "people", "
 POLITICAL_SECTORS = frozenset(
     {"GOV", "MIL", "COP", "JUD", "LEG", "PTY", "REB", "PRM", "SPY", "UAF", "OPP", "ELI", "REF"}
 )
+VERBAL_CONFLICT = frozenset({"ACCUSE", "REJECT", "THREATEN", "REQUEST"})
 FORCEFUL = frozenset({"ASSAULT", "COERCE", "PROTEST", "SANCTION", "RETREAT"})
 # prepositions by which harm is told to have come of an act
 BY = frozenset({"by", "in", "from", "during", "with"})
+# words by which a noun takes up what is known
+WHEN = frozenset({"after", "before", "since", "until", "following", "during", "amid", "despite", "like", "from"})
+TAKING_UP = frozenset({"the", "this", "that", "these", "those", "such"})
 PRIVATE_SECTORS = frozenset({"BUS", "SOC", "EDU", "AGR", None})
 
 
@@ -107,8 +111,12 @@ def _unfounded(node: Node) -> str | None:
 
 
 def _particular(node: Node) -> bool:
-    """A noun that tells a particular act: with a party of its own, and not only taken up ("the attack")."""
-    return bool(node.actors or node.recipients)
+    """A noun that tells an act, not one that only says when ("after the attack in Jos") without a count or date."""
+    noun = node.trigger
+    taken_up = any(c.dep_ == "poss" or c.lower_ in TAKING_UP for c in noun.children)
+    if node.operators or not taken_up or noun.dep_ != "pobj" or noun.head.lower_ not in WHEN:
+        return True
+    return any(t.pos_ == "NUM" for t in noun.subtree)
 
 
 def _political(entity: Entity) -> bool:
@@ -212,7 +220,8 @@ def _same_happening(one: Node, other: Node) -> bool:
     if one.type == "ASSAULT" and (_told_within(one, other.trigger) or _told_within(other, one.trigger)):
         return True
     coordinated = other.trigger.head.i == one.trigger.i or one.trigger.head.i == other.trigger.i
-    if coordinated and "conj" in (one.trigger.dep_, other.trigger.dep_):
+    joined = {one.trigger.dep_, other.trigger.dep_} & ({"conj", "advcl"} if one.type in VERBAL_CONFLICT else {"conj"})
+    if coordinated and joined:
         same = _keys(one.actors) == _keys(other.actors)
         apart = bool(one.recipients and other.recipients) and _keys(one.recipients) != _keys(other.recipients)
         return same and not apart
