@@ -52,7 +52,7 @@ ENTRY_KEYS = frozenset(
 NOUN_SLOTS = frozenset({"possessor", "modifier", "verb"})
 VERB_SLOTS = frozenset(
     {"subject", "object", "iobj", "infinitive", "purpose", "clause", "gerund", "noun"}
-    | {"voice", "polarity", "mood", "doer"}
+    | {"voice", "polarity", "mood", "doer", "told"}
 )
 AROUND = frozenset({"near", "sentence", "frame"})
 WORLD_KEYS = frozenset({"id", "gloss", "types", "any", "unless", "examples"})

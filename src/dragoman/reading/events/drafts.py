@@ -31,7 +31,7 @@ FORCEFUL = frozenset({"ASSAULT", "COERCE", "PROTEST", "SANCTION", "RETREAT"})
 # prepositions by which harm is told to have come of an act
 BY = frozenset({"by", "in", "from", "during", "with"})
 # words by which a noun takes up what is known
-WHEN = frozenset({"after", "before", "since", "until", "following", "during", "amid", "despite", "like", "from"})
+WHEN = frozenset({"after", "before", "since", "until", "following", "like"})
 TAKING_UP = frozenset({"the", "this", "that", "these", "those", "such"})
 PRIVATE_SECTORS = frozenset({"BUS", "SOC", "EDU", "AGR", None})
 

@@ -221,6 +221,8 @@ class Matcher:
         if slot == "doer":
             below = (t for s in ("infinitive", "clause") for t in slots.get(s, ()))
             return [c for t in below for c in t.children if c.dep_ in ("nsubj", "nsubjpass")]
+        if slot == "told":
+            return [token.head] if token.dep_ == "ccomp" and lemma(token.head) in self.lexicon.classes["speech"] else []
         if slot == "infinitive" and token.pos_ == "NOUN":
             return self.grammar.infinitive(token)
         found = slots.get(slot, ())
