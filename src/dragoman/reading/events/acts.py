@@ -44,9 +44,11 @@ YIELDING = frozenset({"CONCEDE", "RETREAT", "REJECT"})
 # who is helped where it is the object; whoever else is sent ("sent doctors") is the help
 NEEDY = frozenset({"REF", "CVL", None})
 GIVEN = frozenset({"AID", "COOPERATE", "RETREAT"})
-# types of mere words: what they name has not come about
-WORDS = frozenset({"REQUEST", "THREATEN"})
+# types of mere words, and where they name what has not come about
+WORDS = {"REQUEST": ("object", "for"), "THREATEN": ("object", "for"), "REJECT": ("to", "on", "at")}
 PROMISES = frozenset({"AGREE", "THREATEN"})
+# operators by which what had been set up is undone, refused or taken up again
+TURNED = frozenset({"STOP", "EASE", "CANCEL", "REFUSE", "COMMIT", "CONTINUE"})
 MAX_DEPTH = 12
 
 
@@ -71,6 +73,11 @@ class Acts:
         found = [(token, self.read(token)) for token in self.doc]
         taken = self.operators.taken_up
         heads = [n for token, n in found if n is not None and id(n) not in taken and token.i not in self._consumed]
+        turned = {t.i for n in heads if n.over in TURNED for t in (*n.topics, *n.parts)}
+        # "lifted the curfew imposed in May", "rejected a plan put forward by Oman": the participle only says which
+        heads = [
+            n for n in heads if not (_participle(n.trigger) and n.type != "ASSAULT" and n.trigger.head.i in turned)
+        ]
         return [each for n in heads for each in (n, *n.also)]
 
     def read(self, token: Token) -> Node | None:
@@ -181,7 +188,7 @@ class Acts:
             own = [p for p in parts if p.pos_ in ("NOUN", "PROPN")] if _has_object(form) else []
             self._fill(node, token, entry, noun=False, own=own)
             if type_ in WORDS:
-                self.operators.cover(token)
+                self.operators.cover(token, WORDS[type_])
             if not node.actors and entry.actor:
                 node.actors = self._actors_at_parts(entry.actor, parts, node.recipients)
         return node
@@ -364,6 +371,10 @@ class Acts:
         """Whether a light verb makes its subject the one acted on: "faces sanctions", "came under attack"."""
         words = self.lexicon.classes["undergo"]
         return lemma(verb) in words or any(f"{lemma(verb)} {c.lower_}" in words for c in verb.children)
+
+
+def _participle(token: Token) -> bool:
+    return token.dep_ == "acl" and token.tag_ == "VBN"
 
 
 def _moved(node: Node) -> bool:

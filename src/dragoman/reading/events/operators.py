@@ -88,11 +88,11 @@ class Operators:
             return None
         return node
 
-    def cover(self, token: Token) -> None:
-        """Takes up what is asked for or threatened by a noun: "sought loans from Japan" tells of no loan."""
+    def cover(self, token: Token, where: Sequence[str]) -> None:
+        """Takes up what is asked for, threatened or refused by a noun: "sought loans from Japan" tells of no loan."""
         slots = self.grammar.slots(token)
         seen = {token.i}
-        for start in (*slots.get("object", ()), *slots.get("for", ())):
+        for start in (t for slot in where for t in slots.get(slot, ())):
             for head in conjuncts(start):
                 found = self._below(head, seen, MAX_DEPTH - 1, near=True)
                 self.taken_up.update(id(node) for node, _ in found if node.nominal)
