@@ -35,6 +35,7 @@ from dragoman.reading.events.attach import elaboration, place_of, quantities_of,
 from dragoman.reading.events.background import Narration, narration
 from dragoman.reading.events.drafts import Draft, SentenceReading, attribute, attribution_of, read_sentence
 from dragoman.reading.events.grammar import lemma
+from dragoman.reading.events.repair import repair
 from dragoman.reading.ids import short_hash, text_hash
 from dragoman.reading.inference import infer_published
 from dragoman.reading.mentions.quantity import QuantityMention, find_quantities
@@ -105,6 +106,8 @@ class Reader:
             InputUnsuitable: the text is empty or in another language.
         """
         text = read_text(article, self.parser)
+        for sentence in text.sentences:
+            repair(sentence.doc, self.lexicon)
         page = self._mentions(article, text)
         opened = open_quotes(text.sentences)
         for sentence, who, in_quote in zip(text.sentences, page.who, opened, strict=True):

@@ -11,7 +11,7 @@ from spacy.tokens import Token
 
 from dragoman.lexicon.loader import Lexicon
 from dragoman.model import Entity
-from dragoman.reading.events.grammar import VERBAL, Grammar, conjuncts, lemma
+from dragoman.reading.events.grammar import UNCOUNTED, VERBAL, Grammar, conjuncts, lemma
 from dragoman.reading.events.node import Node
 from dragoman.reading.events.roles import Roles, unique
 
@@ -32,7 +32,6 @@ LOCATED = frozenset(
 )
 SCENE = frozenset({"in", "into", "at", "near", "inside", "across", "outside", "on", "along", "throughout", "around"})
 TOWARDS = frozenset({"to", "for", "from"})
-UNCOUNTED = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "CARDINAL", "ORDINAL"})
 NOMINAL = frozenset({"NOUN", "PROPN"})
 
 

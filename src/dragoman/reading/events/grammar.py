@@ -45,6 +45,7 @@ REMOTE = frozenset(
 CONTROLLED_BY_OBJECT = frozenset({"for", "of", "from"})
 FINITE = frozenset({"VBZ", "VBP", "VBD"})
 BEFORE_GERUND = frozenset({"to", "of", "about", "by", "from", "against", "despite", "without"})
+UNCOUNTED = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "CARDINAL", "ORDINAL"})
 MAX_DEPTH = 8
 
 
@@ -61,22 +62,6 @@ def conjuncts(token: Token) -> Iterator[Token]:
             yield from conjuncts(child)
         elif child.dep_ in ("prep", "cc") and lemma(child) in ("with", "plus"):
             continue
-
-
-def resumes(verb: Token) -> bool:
-    """Whether a verb joined to a complement goes on with the outer verb, as a change of tense tells.
-
-    "A fears that B may act and says …": it is A that says.
-    """
-    head = verb.head
-    return (
-        verb.dep_ == "conj"
-        and verb.tag_ in FINITE
-        and head.tag_ != verb.tag_
-        and head.dep_ == "ccomp"
-        and head.head.pos_ in VERBAL
-        and not any(c.dep_ in SUBJECTS | PASSIVE_SUBJECTS | {"aux", "auxpass"} for c in verb.children)
-    )
 
 
 class Grammar:
@@ -128,7 +113,7 @@ class Grammar:
         own = [c for c in verb.children if c.dep_ in SUBJECTS and c.tag_ != "EX"]
         if own:
             return [self._apposed(self._antecedent(t, verb)) for t in own]
-        return _mistagged(verb) or self._controller(verb, depth)
+        return self._controller(verb, depth)
 
     def surface_subject(self, verb: Token, depth: int = 0) -> list[Token]:
         """The subject as it stands, of active or passive."""
@@ -173,8 +158,6 @@ class Grammar:
             if before.dep_ == "pobj" and before.head.head == head and before.head.lower_ in BEFORE_GERUND:
                 return [before]
         if verb.dep_ == "conj" and head.pos_ in VERBAL:
-            if resumes(verb):
-                return self.surface_subject(head.head, depth + 1)
             return self.surface_subject(head, depth + 1)
         if verb.dep_ in ("xcomp", "ccomp", "advcl", "pcomp", "prep", "dep", "parataxis"):
             of_object = verb.dep_ in ("xcomp", "ccomp") or (
@@ -330,14 +313,6 @@ class Grammar:
             elif child.dep_ in ("xcomp", "ccomp", "advcl"):
                 _add_clause(out, child)
         return out
-
-
-def _mistagged(verb: Token) -> list[Token]:
-    """An acronym at the head of the sentence that the parser takes for an adverb ("USAID announced")."""
-    first = verb.doc[0]
-    finite = verb.tag_ in FINITE or any(c.dep_ == "aux" and c.tag_ in FINITE for c in verb.children)
-    odd = first.head == verb and first.dep_ in ("advmod", "npadvmod", "dep", "intj") and finite
-    return [first] if odd and first.text.isupper() and len(first.text) > 1 else []
 
 
 def _raised(verb: Token) -> list[Token]:

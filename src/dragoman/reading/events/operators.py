@@ -15,7 +15,7 @@ from dragoman.lexicon.entries import Entry
 from dragoman.lexicon.forms import Form
 from dragoman.lexicon.loader import Lexicon
 from dragoman.model import Entity
-from dragoman.reading.events.grammar import VERBAL, Grammar, conjuncts, lemma, resumes
+from dragoman.reading.events.grammar import VERBAL, Grammar, conjuncts, lemma
 from dragoman.reading.events.node import Node
 from dragoman.reading.events.roles import Roles, unique
 
@@ -113,8 +113,6 @@ class Operators:
         for number, pool in enumerate(pools):
             for start in pool:
                 for head in conjuncts(start):
-                    if head is not start and resumes(head):
-                        continue
                     for node, near in self._below(head, seen, 0, near=True):
                         yield number, node, near
 

@@ -15,7 +15,7 @@ from spacy.tokens import Doc, Token
 from dragoman.lexicon.forms import Form
 from dragoman.lexicon.loader import Lexicon, SpeechCue
 from dragoman.model import Entity
-from dragoman.reading.events.grammar import VERBAL, Grammar, conjuncts, lemma, resumes
+from dragoman.reading.events.grammar import VERBAL, Grammar, conjuncts, lemma
 from dragoman.reading.events.matching import Matcher
 from dragoman.reading.events.roles import unique
 from dragoman.text.sentence import Sentence
@@ -296,12 +296,6 @@ class _Finder:
     def _span(self, clause: Token, cue: Token) -> tuple[int, ...]:
         own = {t.i for t in clause.subtree if not (t.dep_ == "mark" and t.head == clause and t.lower_ == "that")}
         own.discard(cue.i)
-        for joined in clause.children:
-            if resumes(joined):
-                own -= {t.i for t in joined.subtree}
-                own -= {
-                    t.i for t in clause.children if t.dep_ == "cc" and t.i < joined.i and t.i + 1 >= joined.left_edge.i
-                }
         return self._trim(sorted(own))
 
     def _trim(self, tokens: Sequence[int]) -> tuple[int, ...]:
