@@ -44,6 +44,18 @@ def words(entities: tuple[Entity, ...]) -> list[str]:
         ("The rebels declared a ceasefire in Congo.", "CONCEDE", ["COD"], ["COD"]),
         # whose report it is
         ("Human Rights Watch issued a report accusing the Egyptian army of torture.", "ACCUSE", ["NGO"], ["EGY"]),
+        # where the entry says where to look, its slots come before the nouns of its form
+        ("Norway has sent a team of experts to Oman to investigate the crash.", "ACCUSE", ["NOR"], ["OMN"]),
+        # what somebody is hit with is not who is hit
+        ("The Yemeni army hit depots in the Saudi region of Jizan with a missile.", "ASSAULT", ["YEM"], ["SAU"]),
+        # who is engaged in an act does it
+        ("Serbian troops were engaged in ethnic cleansing against Albanian villagers.", "ASSAULT", ["SRB"], ["ALB"]),
+        # a state's act of which nobody is told the doer
+        ("Two Irish inspectors have been expelled from Oman.", "SANCTION", ["OMN"], ["IRL"]),
+        ("Three Kenyan sailors were released from captivity in Libya.", "RETREAT", ["LBY"], ["KEN"]),
+        # crowds and authorities of the place where they act
+        ("Crowds took to the streets of Basra.", "PROTEST", ["IRQ"], ["IRQ"]),
+        ("Authorities clamped a curfew on Srinagar.", "COERCE", ["IND"], ["IND"]),
         # an acronym that the parser takes for an adverb
         ("USAID has suspended its aid to Yemen.", "SANCTION", ["USA"], ["YEM"]),
     ],
@@ -73,7 +85,7 @@ def test_countries(
         ("A car bomb killed five soldiers.", "ASSAULT", ["car bomb"], ["five soldiers"]),
         # people who are only counted
         ("Gunmen killed dozens in Mali.", "ASSAULT", ["Gunmen"], ["dozens"]),
-        ("At least 26 were arrested in Minsk.", "COERCE", [], ["At least 26"]),
+        ("At least 26 were arrested in Minsk.", "COERCE", ["Minsk"], ["At least 26"]),
         # a description in apposition
         (
             "The then president, Musa Adeyemi, rejected the proposal.",

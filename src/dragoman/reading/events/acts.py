@@ -199,14 +199,18 @@ class Acts:
         if node.symmetric and entry.recipient is None and not noun:
             node.recipients = self.roles.partners(token, node.actors)
         else:
-            if node.type not in GIVEN:
+            # where the entry says where to look, its slots come first
+            told = entry.recipient is not None and not noun and not _moved(node)
+            if node.type not in GIVEN and not told:
                 self._fill_from_parts(node, own)
             if not node.recipients:
                 default = MOVED_SLOTS if _moved(node) else TRANSFER_SLOTS if node.type in GIVEN else RECIPIENT_SLOTS
+                if node.type == "ASSAULT":
+                    default = tuple(s for s in default if s != "with")  # what they are hit with
                 node.recipients = self.roles.recipients(
                     token, entry, node.actors, noun=noun, parts=own, default=default
                 )
-            if node.type in GIVEN and not _moved(node):
+            if (told or node.type in GIVEN) and not _moved(node):
                 self._fill_from_parts(node, own)
             if not node.recipients and not _moved(node):
                 helped = [e for p in own for e in self.roles.entities(p)]

@@ -5,7 +5,8 @@ None of these founds an event: they are looked for once it is known to be one, a
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from spacy.tokens import Token
 
@@ -33,6 +34,18 @@ LOCATED = frozenset(
 SCENE = frozenset({"in", "into", "at", "near", "inside", "across", "outside", "on", "along", "throughout", "around"})
 TOWARDS = frozenset({"to", "for", "from"})
 NOMINAL = frozenset({"NOUN", "PROPN"})
+# what only the authorities of a place do there, and the prepositions that tell the place
+STATE_ACTS: Mapping[tuple[str, str | None], tuple[str, ...]] = {
+    ("COERCE", "arrest"): ("in", "at", "near"),
+    ("COERCE", "censor"): ("in",),
+    ("COERCE", "deport"): ("from",),
+    ("RETREAT", "release"): ("from", "in"),
+    ("SANCTION", "convict"): ("in", "at"),
+    ("SANCTION", "expel"): ("from",),
+    ("SANCTION", None): ("from",),
+}
+# acts that the people or the authorities of the place do there
+LOCAL = frozenset({"COERCE", "PROTEST"})
 
 
 def acts_on_things(node: Node) -> bool:
@@ -54,8 +67,15 @@ def complete(node: Node, roles: Roles, lexicon: Lexicon) -> None:
     if not node.actors and node.type == "ASSAULT" and node.trigger.pos_ in VERBAL and not node.operators:
         node.actors = _weapon(node.trigger, roles)
     if not node.actors:
-        node.actors = _named(node, roles, lexicon.classes["light"])
+        node.actors = _named(node, roles, lexicon.classes["light"]) or _authorities(node, roles)
+        node.recipients = [r for r in node.recipients if r not in node.actors]
     _sides(node, roles)
+    _recipients(node, roles, lexicon)
+    if node.type in LOCAL:
+        _localise(node)
+
+
+def _recipients(node: Node, roles: Roles, lexicon: Lexicon) -> None:
     if node.recipients or (node.symmetric and len(node.actors) > 1 and node.type not in ONE_SIDED):
         return
     if not node.symmetric and acts_on_things(node):
@@ -64,6 +84,32 @@ def complete(node: Node, roles: Roles, lexicon: Lexicon) -> None:
         node.recipients = _proper(node, roles)
     if not node.recipients and {node.type, node.act} & LOCATED:
         node.recipients = scene(node, roles, lexicon)
+
+
+def _authorities(node: Node, roles: Roles) -> list[Entity]:
+    """The country of a state's act of which nobody is told the doer: "was arrested in Oman", "expelled from Chad"."""
+    verb = node.trigger
+    if verb.pos_ not in VERBAL or not roles.grammar.passive(verb) or node.act != node.type:
+        return []
+    slots = roles.grammar.slots(verb)
+    for slot in STATE_ACTS.get((node.type, node.mode), ()):
+        found = [e for e in roles.parties(slots.get(slot, ())) if e.country and e.kind in ("place", "government")]
+        if found:
+            return found[:1]
+    return []
+
+
+def _localise(node: Node) -> None:
+    """Crowds and authorities without a country are those of the place where they act: "crowds filled Basra"."""
+    codes = {r.country for r in node.recipients if r.kind in ("place", "unknown")}
+    code = codes.pop() if len(codes) == 1 else None
+    if code is not None and len(code) == 3:
+        node.actors = [
+            replace(a, country=code)
+            if a.country is None and a.via == "definite" and a.kind in ("government", "group", "force")
+            else a
+            for a in node.actors
+        ]
 
 
 def _sides(node: Node, roles: Roles) -> None:

@@ -225,7 +225,17 @@ def _same_happening(one: Node, other: Node) -> bool:
         same = _keys(one.actors) == _keys(other.actors)
         apart = bool(one.recipients and other.recipients) and _keys(one.recipients) != _keys(other.recipients)
         return same and not apart
+    if _purpose(one.trigger, other.trigger) or _purpose(other.trigger, one.trigger):
+        return True  # "sent a team to investigate"
+    if coordinated and any(n.trigger.dep_ == "advcl" and n.trigger.tag_ == "VBG" for n in (one, other)):
+        # "issued an ultimatum warning of war"
+        return _keys(one.actors) == _keys(other.actors) and _compatible(one.recipients, other.recipients)
     return False
+
+
+def _purpose(verb: Token, trigger: Token) -> bool:
+    """Whether the one tells only what the other is done for."""
+    return trigger.head.i == verb.i and trigger.dep_ == "advcl" and trigger.tag_ == "VB"
 
 
 def _told_within(harm: Node, trigger: Token) -> bool:

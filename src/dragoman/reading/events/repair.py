@@ -48,6 +48,7 @@ def repair(doc: Doc, lexicon: Lexicon) -> None:
             mender.told_behind(token)
     for token in list(doc):
         if token.pos_ in VERBAL and token.dep_ not in AUXILIARIES:
+            mender.seeming_passive(token)
             mender.resumed(token)
             mender.estranged_subject(token)
             mender.shifted_object(token)
@@ -171,6 +172,15 @@ class _Mender:
         noun.lemma_ = noun.lower_
         _attach(subject, noun, "nsubj")
 
+    def seeming_passive(self, verb: Token) -> None:
+        """A state that looks like a passive: who "is engaged in" or "is involved in" an act does it."""
+        if lemma(verb) not in self.lexicon.classes["engaging"] or any(c.dep_ == "agent" for c in verb.children):
+            return
+        if any(c.dep_ == "prep" and c.lower_ == "in" for c in verb.children):
+            for child in verb.children:
+                if child.dep_ in ("nsubjpass", "auxpass"):
+                    child.dep_ = "nsubj" if child.dep_ == "nsubjpass" else "aux"
+
     def resumed(self, verb: Token) -> None:
         """A finite verb without a subject that goes on with an outer verb, as a change of form tells.
 
@@ -252,14 +262,16 @@ class _Mender:
     def shifted_object(self, verb: Token) -> None:
         """A heavy object behind what belongs behind it.
 
-        "returned to Brazil last Wednesday 21 frogs", "hand over to Britain two of its men", "decried as a crime B's raid".
+        "returned to Brazil last Wednesday 21 frogs", "gave to Cuba two of its men", "decried as a crime B's raid".
         """
         if any(c.dep_ in OBJECTS | PASSIVE_SUBJECTS | {"xcomp"} for c in verb.children):
             return
         preps = [c for c in verb.children if c.dep_ == "prep" and c.lower_ in ("to", "as") and c.i > verb.i]
         for prep in preps:
             objects = [c for c in prep.children if c.dep_ == "pobj"]
-            others = objects[1:]
+            # "as an ugly crime Serbia's raid": what stands right behind without a comma is no apposition
+            behind = [c for o in objects for c in o.rights if c.dep_ == "appos" and _adjacent(c)]
+            others = [*objects[1:], *(behind if prep.lower_ == "as" else ())]
             counted = [c for o in objects[:1] for c in o.rights if c.dep_ == "nummod" and any(_ofs(c))]
             loose = [c for c in verb.children if c.dep_ == "npadvmod" and c.i > prep.i and _specified(c)]
             found = next((t for t in (*others, *counted, *loose) if t.ent_type_ not in UNCOUNTED or t in counted), None)
@@ -330,6 +342,12 @@ def _own_verb(noun: Token) -> bool:
 
 def _ofs(token: Token) -> Iterator[Token]:
     return (c for c in token.children if c.dep_ == "prep" and c.lower_ == "of")
+
+
+def _adjacent(noun: Token) -> bool:
+    """Whether a phrase begins right behind a word of the phrase it hangs on."""
+    left = noun.left_edge.i
+    return left > 0 and not noun.doc[left - 1].is_punct and any(c.dep_ in ("poss", "det") for c in noun.children)
 
 
 def _specified(noun: Token) -> bool:

@@ -105,7 +105,7 @@ class Roles:
         for token in tokens:
             for head in conjuncts(token):
                 found = list(self._mention(head))
-                if not found and nested:
+                if not found and nested and not _helping(head):
                     found = self.inside(head, within if placed else UNPLACED)
                 out += found
         return unique(out)
@@ -132,7 +132,7 @@ class Roles:
                 e
                 for t in group
                 for c in conjuncts(t)
-                for e in (self._mention(c) or self.inside(c, within, (), depth + 1))
+                for e in (self._mention(c) or ([] if _helping(c) else self.inside(c, within, (), depth + 1)))
             ]
             found = [e for e in found if not _same_as_any(e, without)]
             if found:
@@ -278,6 +278,11 @@ class Roles:
 def _named_deed(verb: Token) -> bool:
     """Whether a gerund tells what a noun is about ("efforts at rebuilding"), not what a verb is."""
     return verb.dep_ == "pcomp" and verb.head.head.pos_ not in VERBAL
+
+
+def _helping(noun: Token) -> bool:
+    """Whether something of somebody else's goes with the act: "with Albania's help"."""
+    return noun.dep_ == "pobj" and noun.head.lower_ == "with" and any(c.dep_ == "poss" for c in noun.children)
 
 
 def _same_as_any(entity: Entity, others: Sequence[Entity]) -> bool:

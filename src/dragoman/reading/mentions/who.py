@@ -225,6 +225,10 @@ class _Finder:
             parts.sector = title.sector or parts.sector
         if row is None or row.country is None or (title is not None and country is not None):
             parts.country = country or parts.country
+        if row is None and title is not None and parts.country is None:
+            # whichever President Bush is meant, it is America's
+            codes = {r.country for r in alternatives} if len({r.actor_id for r in alternatives}) > 1 else set()
+            parts.country = codes.pop() if len(codes) == 1 else None
         if parts.sector is None or (title is not None and title.sector is None and title.office):
             parts.sector = told.sector or around.sector or parts.sector
         heads = self._described(parts, root, row)
