@@ -131,6 +131,8 @@ class NameFinder:
         key = ""
         best: Name | None = None
         for j in range(i, limit):
+            if j > i and self.doc[j].pos_ == "AUX" and self.doc[j - 1].whitespace_:
+                break  # "Iraq is" are no Iraqis
             key += self.squeezed[j]
             found = self.meanings.get(key)
             if found is not None:
