@@ -9,7 +9,7 @@ from dragoman.lexicon.forms import Form
 
 __all__ = ["Conditions", "Entry", "Example", "Expected", "Refinement", "Test", "World"]
 
-TestKind = Literal["lemma", "class", "kind", "sector", "country", "any", "none", "shape"]
+TestKind = Literal["lemma", "class", "kind", "sector", "country", "several", "any", "none", "shape"]
 
 
 @dataclass(frozen=True, slots=True)

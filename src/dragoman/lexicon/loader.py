@@ -54,6 +54,7 @@ VERB_SLOTS = frozenset(
     {"subject", "object", "iobj", "infinitive", "purpose", "clause", "gerund", "noun"}
     | {"voice", "polarity", "mood", "doer", "told"}
 )
+BARE_TESTS = {"any": Test("any"), "none": Test("none"), "country": Test("country"), "several": Test("several")}
 AROUND = frozenset({"near", "sentence", "frame"})
 WORLD_KEYS = frozenset({"id", "gloss", "types", "any", "unless", "examples"})
 POSITIONS = {"verbs": "verb", "nouns": "noun", "adjectives": "adjective"}
@@ -356,8 +357,8 @@ class _Loader:
             tests = []
             for word in _strings(words):
                 head, _, rest = word.partition(":")
-                if word in ("any", "none", "country"):
-                    tests.append(Test("any" if word == "any" else "none" if word == "none" else "country"))
+                if word in BARE_TESTS:
+                    tests.append(BARE_TESTS[word])
                 elif word.startswith("@"):
                     self._check_class(word, path, line, who)
                     tests.append(Test("class", word[1:]))

@@ -75,7 +75,7 @@ def read_sentence(
             node.actors = list(told.holders)
             node.recipients = [r for r in node.recipients if r not in node.actors]
         node.mode = node.mode or mode_of(node, lexicon)
-        fault = _unfounded(node)
+        fault = _unfounded(node, lexicon)
         if fault:
             acts.tried.append(f"{node.rule} at {node.trigger.text!r}: {fault}")
             continue
@@ -90,7 +90,7 @@ def read_sentence(
     return SentenceReading(sentence, grammar, kept, speech, acts.tried)
 
 
-def _unfounded(node: Node) -> str | None:
+def _unfounded(node: Node, lexicon: Lexicon) -> str | None:
     """Why an act is no event, or None where it is one."""
     parties = [*node.actors, *node.recipients]
     if node.purpose:
@@ -105,9 +105,20 @@ def _unfounded(node: Node) -> str | None:
         return "no political party"
     if all(p.via == "pronoun" and p.kind == "unknown" for p in parties):
         return "nobody known"
-    if node.symmetric and len(parties) < 2 and not (node.supported and parties[0].country):
+    if (
+        node.symmetric
+        and len(parties) < 2
+        and not (node.supported and parties[0].country)
+        and not _sides(parties[0], lexicon)
+    ):
         return "one party only"
     return None
+
+
+def _sides(party: Entity, lexicon: Lexicon) -> bool:
+    """Whether a party is more than one: "the two countries", "both Koreas"."""
+    *before, last = party.text.lower().split()
+    return last in lexicon.classes["side-plural"] and not party.country and bool(before)
 
 
 def _particular(node: Node) -> bool:

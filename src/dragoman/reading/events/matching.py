@@ -212,6 +212,8 @@ class Matcher:
                 return True
             if test.kind == "none" and not filled:
                 return True
+            if test.kind == "several" and self._several(filled):
+                return True
             if any(self._test(t, test) for t in filled):
                 return True
         return False
@@ -243,6 +245,11 @@ class Matcher:
             ]
         return found
 
+    def _several(self, tokens: Sequence[Token]) -> bool:
+        """Whether the words denote several sides: of two countries, or a plural of sides ("both governments")."""
+        lands = {e.country for t in tokens for e in self.parties.entities(t) if e.country}
+        return len(lands) > 1 or any(t.tag_ == "NNS" and lemma(t) in self.lexicon.classes["sides"] for t in tokens)
+
     def _mandative(self, verb: Token) -> bool:
         """Whether a clause tells what is to be done ("that it be lifted", "that he should go"), not what is so."""
         finite = next((c for c in verb.children if c.dep_ in ("aux", "auxpass")), verb)
@@ -259,6 +266,8 @@ class Matcher:
         if test.kind == "class":
             return self.is_word(token, f"@{test.value}")
         entities = self.parties.entities(token)
+        if test.kind == "several":
+            return self._several([token])
         if test.kind == "country":
             return any(e.country for e in entities)
         if test.kind == "kind":
