@@ -1,6 +1,6 @@
 """Sentences written by one hand and coded by another, who saw neither the program nor the first coding.
 
-The two codings agree on type with F1 .963, status .99, mode .93, actors .97, recipients .93; both hands are of one make,
+The two codings agree on type with F1 .963, status .99, mode .93, actors .97, recipients .93; both are of one make,
 so this flatters. The first reading, before anything was mended by these sentences, had type F1 .852.
 """
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from dragoman.errors import InputError
 from dragoman.model import Article, Event, Reading, Reject, Statement, as_dict
 from dragoman.reading.reader import Reader
-from dragoman.running import reject_of
+from dragoman.running import ahead, reject_of
 from dragoman.sources import SourceOptions, open_sources
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ class Readings:
     """
 
     def __init__(self, articles: Iterable[Article | InputError], reader: Reader) -> None:
-        self._pending = iter(articles)
+        self._pending = ahead(articles, reader.prepare)
         self._reader = reader
         self._done: list[Reading] = []
         self._rejects: list[Reject] = []

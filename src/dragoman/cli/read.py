@@ -57,7 +57,7 @@ def command(
     reader = Reader(model, lexicon or ())
     store = StreamStore(sys.stdout.buffer, reader.run) if output == "-" else open_store(output, reader.run)
     with progress("reading", None, quiet=quiet) as bar:
-        summary = run(open_sources(paths, options), reader.read, store, bar)
+        summary = run(open_sources(paths, options), reader.read, store, bar, prepare=reader.prepare)
     for reject in summary.rejects:
         complain_of(reject)
     if not quiet:

@@ -18,7 +18,7 @@ from dragoman.model import Article, Reading, as_dict
 from dragoman.reading.mentions.who import who_phrase
 from dragoman.reading.reader import Reader
 from dragoman.reading.rooms import place_rows
-from dragoman.running import reject_of
+from dragoman.running import ahead, reject_of
 from dragoman.sources import SourceOptions, open_sources
 
 __all__ = ["COMMANDS", "HELP"]
@@ -104,7 +104,7 @@ def _run(rows: Rows, paths: list[str], output: str, published: str | None, model
     reader = Reader(model)
     rejected = 0
     with _open(output) as stream, progress("reading", None) as bar:
-        for item in open_sources(paths, SourceOptions(published=published)):
+        for item in ahead(open_sources(paths, SourceOptions(published=published)), reader.prepare):
             try:
                 if isinstance(item, InputError):
                     raise item

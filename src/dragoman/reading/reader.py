@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -15,6 +16,7 @@ from pathlib import Path
 from spacy.tokens import Token
 
 from dragoman import knowledge, lexicon, ontology
+from dragoman.errors import DragomanError
 from dragoman.lexicon.loader import Lexicon
 from dragoman.model import (
     SCHEMA_VERSION,
@@ -46,7 +48,7 @@ from dragoman.reading.mentions.where import PlaceMention, resolve_places
 from dragoman.reading.mentions.who import find_who
 from dragoman.reading.mentions.who_index import WhoIndex, WhoMention
 from dragoman.reading.mentions.who_resolve import resolve_who
-from dragoman.text.article import ArticleText, read_text
+from dragoman.text.article import ArticleText, Layout, lay_out, read_text, read_texts
 from dragoman.text.parse import Parser, load_model
 from dragoman.text.sentence import Sentence
 from dragoman.version import __version__
@@ -86,6 +88,7 @@ class Reader:
         self.parser: Parser = load_model(model) if model else load_model()
         self.lexicon: Lexicon = lexicon.load(tuple(Path(p) for p in packs))
         self.ontology = ontology.load()
+        self._ahead: dict[str, ArticleText] = {}
 
     @cached_property
     def run(self) -> Run:
@@ -99,13 +102,22 @@ class Reader:
         )
         return Run(short_hash(SCHEMA_VERSION, parts), SCHEMA_VERSION, *parts)
 
+    def prepare(self, articles: Sequence[Article]) -> None:
+        """Parse articles that are to be read next, all at once: quicker, and their readings are the same."""
+        layouts: list[Layout] = []
+        for article in articles:
+            with suppress(DragomanError):  # told when it is read
+                layouts.append(lay_out(article, self.parser))
+        self._ahead = {text.article.article_id: text for text in read_texts(layouts, self.parser)}
+
     def read(self, article: Article, tried: list[str] | None = None) -> Reading:
         """The reading of one article; `tried`, where given, takes what was looked at in vain.
 
         Raises:
             InputUnsuitable: the text is empty or in another language.
         """
-        text = read_text(article, self.parser)
+        ahead = self._ahead.pop(article.article_id, None)
+        text = ahead if ahead is not None and ahead.article is article else read_text(article, self.parser)
         for sentence in text.sentences:
             repair(sentence.doc, self.lexicon)
         page = self._mentions(article, text)

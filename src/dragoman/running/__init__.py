@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from dragoman.running.loop import UNREADABLE, Progress, Summary, reject_of, run
+from dragoman.running.loop import UNREADABLE, Progress, Summary, ahead, reject_of, run
 
-__all__ = ["UNREADABLE", "Progress", "Summary", "reject_of", "run"]
+__all__ = ["UNREADABLE", "Progress", "Summary", "ahead", "reject_of", "run"]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Protocol
 
 from dragoman.errors import DragomanError, InputError, InputUnsuitable, OutputError
@@ -12,10 +13,13 @@ from dragoman.model import Article, Reading, Reject
 from dragoman.reading.ids import text_hash
 from dragoman.record import Store
 
-__all__ = ["UNREADABLE", "Progress", "Summary", "reject_of", "run"]
+__all__ = ["UNREADABLE", "Progress", "Summary", "ahead", "reject_of", "run"]
 
 UNREADABLE = "D900"
 """The code of a reject whose reading failed for a reason that is not the input's."""
+
+AHEAD = 16
+"""Articles that are parsed together."""
 
 _CURE = "the article is left out of the record; please report it, for this is a fault of the program"
 
@@ -52,6 +56,7 @@ def run(
     *,
     batch: int = 100,
     seconds: float = 30.0,
+    prepare: Callable[[Sequence[Article]], None] | None = None,
 ) -> Summary:
     """Reads what is not yet in the store, turns what cannot be read into rejects, and finishes the store.
 
@@ -62,6 +67,7 @@ def run(
         progress: is told of each input.
         batch: articles after which the store commits.
         seconds: time after which it commits, whichever comes first.
+        prepare: is given the next few articles that will be read, before the first of them is.
 
     Raises:
         OutputError: the store cannot be written.
@@ -71,7 +77,8 @@ def run(
     loop = _Loop(reader, store)
     waiting, since = 0, time.monotonic()
     try:
-        for item in _with_last_error(articles):
+        items = _with_last_error(articles)
+        for item in items if prepare is None else ahead(items, lambda some: prepare(loop.new(some))):
             waiting += loop.take(item)
             if progress is not None:
                 progress.advance()
@@ -99,6 +106,29 @@ def _with_last_error(articles: Iterable[Article | InputError]) -> Iterable[Artic
         yield error
 
 
+def ahead(
+    items: Iterable[Article | InputError], prepare: Callable[[Sequence[Article]], None], size: int = AHEAD
+) -> Iterator[Article | InputError]:
+    """The same items, each few of them made known to `prepare` before they come.
+
+    What the source raises comes after the items before it.
+    """
+    source = iter(items)
+    fault: Exception | None = None
+    while fault is None:
+        some: list[Article | InputError] = []
+        try:
+            for item in islice(source, size):
+                some.append(item)  # noqa: PERF402 (what came before a fault is kept)
+        except Exception as error:
+            fault = error
+        if not some and fault is None:
+            return
+        prepare([item for item in some if isinstance(item, Article)])
+        yield from some
+    raise fault
+
+
 class _Loop:
     """Deals with one input after the other."""
 
@@ -107,6 +137,10 @@ class _Loop:
         self._store = store
         self._seen: dict[str, str] = {}
         self.summary = Summary()
+
+    def new(self, articles: Sequence[Article]) -> list[Article]:
+        """Those that the store does not hold yet."""
+        return [a for a in articles if not self._store.done(a.article_id, text_hash(a.text))]
 
     def take(self, item: Article | InputError) -> int:
         """Reads, skips or rejects one input; 0 where nothing is to be committed for it."""

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
+
+from spacy.tokens import Doc
 
 from dragoman.errors import InputUnsuitable
 from dragoman.model import Article, Dateline, Furniture, Span, Unresolved
@@ -16,7 +19,7 @@ from dragoman.text.recase import recase
 from dragoman.text.sentence import Sentence
 from dragoman.text.sentences import sentence_spans
 
-__all__ = ["ArticleText", "read_text"]
+__all__ = ["ArticleText", "Layout", "lay_out", "read_text", "read_texts"]
 
 LONGEST = 1800
 """Characters, about 400 tokens; a longer sentence is cut at a semicolon, comma or space, and the cut is told."""
@@ -41,6 +44,18 @@ class ArticleText:
     dateline_span: Span | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """An article taken apart, its sentences still to be parsed: `texts` holds a copy of each for the parser."""
+
+    article: Article
+    lines: tuple[Line, ...]
+    dateline: FoundDateline | None
+    places: tuple[tuple[int, int, Line], ...]
+    unresolved: tuple[Unresolved, ...]
+    texts: tuple[str, ...]
+
+
 def read_text(
     article: Article,
     parser: Parser,
@@ -58,6 +73,22 @@ def read_text(
     Raises:
         InputUnsuitable: the text is empty, has no letters, or is not English.
     """
+    layout = lay_out(article, parser, is_name)
+    return _parsed(layout, parser.parse(layout.texts, wanted))
+
+
+def read_texts(layouts: Sequence[Layout], parser: Parser) -> list[ArticleText]:
+    """The same of several articles at once: the parser is quicker over many sentences, and gives the same parses."""
+    docs = iter(parser.parse([text for layout in layouts for text in layout.texts]))
+    return [_parsed(layout, list(islice(docs, len(layout.texts)))) for layout in layouts]
+
+
+def lay_out(article: Article, parser: Parser, is_name: Callable[[str], bool] | None = None) -> Layout:
+    """The article's furniture, dateline and sentences, before any is parsed.
+
+    Raises:
+        InputUnsuitable: the text is empty, has no letters, or is not English.
+    """
     text = article.text
     if not LETTER.search(text):
         raise InputUnsuitable("no words in the text", cure="give the text of a report")
@@ -65,8 +96,7 @@ def read_text(
     language = given if given and not given.lower().startswith("en") else not_english(text)
     if language:
         raise InputUnsuitable(f"the text is in another language ({language})", cure="Dragoman reads English only")
-    lines = classify(text)
-    dateline, lines = _take_dateline(text, lines)
+    dateline, lines = _take_dateline(text, classify(text))
     places: list[tuple[int, int, Line]] = []
     unresolved: list[Unresolved] = []
     for line in lines:
@@ -77,17 +107,22 @@ def read_text(
                 told = text[start : start + TOLD]
                 unresolved.append(Unresolved(told, start, start + len(told), "sentence", "too_long"))
             places += [(a, b, line) for a, b in _cut(text, start, end)]
-    docs = parser.parse([recase(text[a:b], parser.is_word, is_name) for a, b, _ in places], wanted)
+    texts = tuple(recase(text[a:b], parser.is_word, is_name) for a, b, _ in places)
+    return Layout(article, tuple(lines), dateline, tuple(places), tuple(unresolved), texts)
+
+
+def _parsed(layout: Layout, docs: Sequence[Doc]) -> ArticleText:
+    text, dateline = layout.article.text, layout.dateline
     return ArticleText(
-        article,
+        layout.article,
         tuple(
             Sentence(i, line.paragraph, a, b, text[a:b], doc, line.what)
-            for i, ((a, b, line), doc) in enumerate(zip(places, docs, strict=True))
+            for i, ((a, b, line), doc) in enumerate(zip(layout.places, docs, strict=True))
         ),
-        tuple(as_furniture(line) for line in lines if line.what),
-        _origin(dateline, lines),
+        tuple(as_furniture(line) for line in layout.lines if line.what),
+        _origin(dateline, list(layout.lines)),
         dateline.date if dateline else None,
-        tuple(unresolved),
+        layout.unresolved,
         Span(text[dateline.start : dateline.end], dateline.start, dateline.end) if dateline else None,
     )
 

