@@ -55,6 +55,7 @@ def marks(text: str) -> list[tuple[str | None, str]]:
         ["Talks failed.", "al-Banna left.", "Lt. Gen. al-Tariq stayed."],
         ["She got $3 million (U.S.) .", "He waited . . . and left."],
         ["Wait... what?", "Mr. B. Lee Jr. of Acme Corp. said so."],
+        ["The minister wrote on X.", "Rebels fired."],
     ],
     ids=lambda s: s[0][:20],
 )

@@ -208,6 +208,37 @@ def test_a_surname_takes_up_the_full_name() -> None:
     )
 
 
+def test_a_surname_that_a_town_or_another_bears_is_still_the_known_person_s() -> None:
+    index = read("Chilean journalist Rosa Zamora was held.", "The court freed Zamora.")[1]
+    assert (named(index, "Zamora").entity.name, named(index, "Zamora").entity.country) == ("Rosa Zamora", "CHL")
+    place = read("Chilean journalist Rosa Zamora was held.", "She was born in Zamora.")[1]
+    assert named(place, "Zamora").entity.kind == "place"
+
+
+AT_HOME = ("Kenya votes.", "Kenyan farmers wait.", "Kenya is calm.", "Kenya hopes.")
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "country"),
+    [
+        ("An appeals court overturned the verdict.", "appeals court", "KEN"),
+        ("Journalists were held.", "Journalists", "KEN"),
+        ("Foreign journalists were held.", "Foreign journalists", None),
+        ("A court in Uganda freed them.", "court", "UGA"),
+        ("The judge thanked Uganda.", "judge", None),
+    ],
+)
+def test_institutions_are_those_of_the_one_country_an_article_is_about(
+    text: str, words: str, country: str | None
+) -> None:
+    assert named(read(*AT_HOME, text)[-1], words).entity.country == country
+
+
+def test_whoever_told_a_newspaper_is_not_that_newspaper() -> None:
+    index = read("A Thai ministry spokesman told Reuters on Sunday it had left.")[0]
+    assert next(m for m in index.mentions if m.pronoun).entity.name != "Reuters"
+
+
 def test_a_counterpart() -> None:
     index = read("S.M. Krishna met his Russian counterpart Sergei Lavrov.")[0]
     found = named(index, "Russian counterpart Sergei Lavrov")

@@ -107,6 +107,7 @@ class ActorWords:
     shared_name: frozenset[str]
     state_word: frozenset[str]
     scene_sector: frozenset[str]
+    abroad: frozenset[str]
     sole_office: frozenset[str]
     head_office: frozenset[str]
     plain_surname: frozenset[str]

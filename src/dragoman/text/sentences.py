@@ -33,6 +33,7 @@ class _Rules:
     openers: frozenset[str]
     lower_names: tuple[str, ...]
     saying: re.Pattern[str]
+    complete: re.Pattern[str]
 
 
 @lru_cache(maxsize=1)
@@ -57,6 +58,7 @@ def _rules() -> _Rules:
         frozenset(words("openers")),
         tuple(words("lower_names")),
         re.compile(rf"\s+(?:[\w’'.-]+\s+){{1,4}}(?:{'|'.join(words('saying'))})\b"),
+        re.compile(rf"\b(?:{'|'.join(map(re.escape, words('complete')))})$"),
     )
 
 
@@ -114,6 +116,8 @@ def _abbreviates(text: str, word: str, dot: int, cut: int, at: int, follower: st
         return True
     if word.isdigit():
         return dot - len(word) <= at + 1 and len(word) <= 2
+    if INITIALS.fullmatch(word) and rules.complete.search(text, at, dot):
+        return False
     if word in rules.sometimes or INITIALS.fullmatch(word):
         return bool(follower or SUM_AHEAD.match(text, cut)) and (
             follower not in rules.openers or INITIAL_AHEAD.match(text, cut) is not None

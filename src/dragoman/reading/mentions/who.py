@@ -498,6 +498,7 @@ class _Finder:
 
     def _placed(self, root: Token) -> bool:
         """Whether a place is named as one: "in Kenya", "in the Kenyan town of Garissa"."""
+        root = _anchor(root)
         if root.dep_ != "pobj":
             return False
         above = root.head

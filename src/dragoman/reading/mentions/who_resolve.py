@@ -25,8 +25,11 @@ SUBJECTS = ("nsubj", "nsubjpass")
 PARTY = ("nsubj", "nsubjpass", "conj", "pobj", "dobj", "poss", "dative", "appos")
 TOGETHER = ("with", "between", "and", "by", "to", "of")
 SCENIC = ("group", "people", "force")
+LOCAL = (*SCENIC, "organisation", "government", "office", "person")
 HUMAN = ("person", "office")
 COLLECTIVE = ("group", "force", "people", "organisation")
+OFTEN, OUTNUMBERS = 4, 2
+"""A country is at home in an article that names it as often as this, and this many times as often as any other."""
 NEUTER = ("government", "organisation", "group", "force", "place")
 
 
@@ -45,19 +48,29 @@ def resolve_who(
         scene: the place of the dateline, or None. Its country owns "the government" and "the police" where the
             article names no other country more often.
     """
-    resolver = _Resolver(_home(found, scene))
+    resolver = _Resolver(_home(sentences, found, scene))
     return [resolver.sentence(sentence, index) for sentence, index in zip(sentences, found, strict=True)]
 
 
-def _home(found: Sequence[WhoIndex], scene: str | None) -> str | None:
-    """The country of the dateline, where it is also the one named most."""
-    if scene is None:
+def _home(sentences: Sequence[Sentence], found: Sequence[WhoIndex], scene: str | None) -> str | None:
+    """The country whose affairs the article tells: the dateline's where it is named most, or one named far more."""
+    body = [index for sentence, index in zip(sentences, found, strict=True) if not sentence.furniture]
+    named = Counter(e.country for index in body for e in index.entities() if e.country and not _press(e)).most_common()
+    if not named:
         return None
     lands = countries()
-    land = lands.by_capital(scene) or lands.by_name(scene)
-    code = land.code if land else town_country(scene)
-    named = Counter(m.entity.country for index in found for m in index.mentions if m.entity.country)
-    return code if code and named and named[code] == max(named.values()) else None
+    land = (lands.by_capital(scene) or lands.by_name(scene)) if scene else None
+    code = land.code if land else town_country(scene) if scene else None
+    if code and dict(named).get(code) == named[0][1]:
+        return code
+    (top, most), others = named[0], named[1:]
+    ahead = most >= OFTEN and (not others or most >= OUTNUMBERS * others[0][1])
+    return top if ahead and top in lands.by_code else None
+
+
+def _press(entity: Entity) -> bool:
+    """Whether it is a newspaper or agency: whom somebody told is no party of what was told."""
+    return entity.kind == "organisation" and entity.sector == "JRN"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +94,7 @@ class _Resolver:
     recent: list[list[_Seen]] = field(default_factory=list)
     pairs: list[tuple[Entity, ...]] = field(default_factory=list)
     scenes: list[str | None] = field(default_factory=list)
+    foreign: list[bool] = field(default_factory=list)
 
     def sentence(self, sentence: Sentence, index: WhoIndex) -> WhoIndex:
         if sentence.furniture:
@@ -89,9 +103,11 @@ class _Resolver:
         here: list[_Seen] = []
         owners: dict[int, Entity] = {}
         self.scenes = [*self.scenes[-LOOK_BACK:], index.finder.scene()]
+        self.foreign = [*self.foreign[-1:], self._abroad(index)]
         for mention in index.mentions:
             token = sentence.doc[mention.head]
             resolved = self._located(self._owned(self._resolve(mention, token, here), token, owners), token)
+            resolved = self._homed(resolved, token)
             if resolved.pronoun and token.dep_ == "poss":
                 owners[token.i] = resolved.entity
             out.append(resolved)
@@ -110,6 +126,9 @@ class _Resolver:
             return self._pronoun(mention, token, here)
         if mention.entity.kind == "person":
             mention = self._person(mention)
+        elif self._surname_of_known(mention.entity, token):
+            known, gender = self.people[_surname(mention.entity.name)]
+            mention = replace(with_entity(mention, _same(mention.entity, known)), gender=gender, metonym=False)
         elif mention.entity.via == "name" and mention.entity.text in self.acronyms:
             known = self.acronyms[mention.entity.text]
             mention = with_entity(mention, _same(mention.entity, known))
@@ -143,9 +162,43 @@ class _Resolver:
             return mention
         told = [s for s in self.scenes if s is not None]
         country = told[-1] if told else self.home
+        if self.scenes[-1] is None and (_from_abroad(token) or (self.home and country != self.home)):
+            return mention  # the scene may have changed back since
         return with_entity(mention, replace(entity, country=country)) if country else mention
 
+    def _homed(self, mention: WhoMention, token: Token) -> WhoMention:
+        """Institutions and people of no country belong to the one at home, where no other is named near them."""
+        entity, words = mention.entity, actors().words
+        if self.home is None or entity.country or mention.pronoun or mention.members or entity.kind not in LOCAL:
+            return mention
+        if entity.entity_id or (entity.via == "name" and entity.kind != "person"):
+            return mention
+        lemma = token.lemma_.lower()
+        if entity.sector not in words.scene_sector or lemma in words.relational | words.country_word:
+            return mention
+        if entity.sector == "CVL" and not mention.plural:
+            return mention
+        if _from_abroad(token) or (mention.plural and lemma in words.state_word):
+            return mention
+        if any(c.dep_ == "poss" for c in token.children) or self.foreign[-1]:
+            return mention
+        return with_entity(mention, replace(entity, country=self.home))
+
+    def _abroad(self, index: WhoIndex) -> bool:
+        """Whether a sentence names lands but not the one at home, or several."""
+        named = {e.country for e in index.entities() if e.country and not _press(e)}
+        return bool(named) and named != {self.home}
+
     # ---- names again ----
+
+    def _surname_of_known(self, entity: Entity, token: Token) -> bool:
+        """Whether a name taken for a town or body is the last name of somebody whom the article has named in full."""
+        if entity.kind not in ("place", "organisation") or entity.entity_id or " " in entity.name:
+            return False
+        if token.dep_ == "pobj" and token.head.lower_ in actors().words.placed:
+            return False
+        known = self.people.get(_surname(entity.name))
+        return known is not None and " " in known[0].name
 
     def _person(self, mention: WhoMention) -> WhoMention:
         entity = mention.entity
@@ -153,6 +206,9 @@ class _Resolver:
         if found is None:
             return mention
         known, gender = found
+        unlike = entity.entity_id and not known.entity_id and " " in known.name and not _may_be(known.name, entity.name)
+        if unlike and " " not in entity.text and entity.entity_id not in self.chains:
+            return with_entity(mention, _same(entity, known))  # a namesake of our tables, whom the article never named
         alone = len(entity.name.split()) == 1
         if not (alone or known.name == entity.name or fold(known.name.split()[0])[:1] == fold(entity.name)[:1]):
             return mention
@@ -237,7 +293,9 @@ class _Resolver:
             other = "f" if gender == "m" else "m"
             chosen = self._last(here, lambda s: s.entity.kind in HUMAN and s.gender != other and not s.plural)
         elif gender == "n":
-            chosen = self._last(here, lambda s: s.entity.kind in NEUTER and not s.plural)
+            chosen = self._last(
+                here, lambda s: s.entity.kind in NEUTER and not s.plural and (s.subject or not _press(s.entity))
+            )
         elif gender == "p":
             if (
                 self.pairs
@@ -325,6 +383,10 @@ class _Resolver:
             self.pairs.append(tuple(subjects.values())[:2])
 
 
+def _from_abroad(token: Token) -> bool:
+    return any(t.lower_ in actors().words.abroad for t in token.lefts)
+
+
 def _own_subjects(token: Token) -> set[int]:
     """The subject of the clause that a pronoun stands in, its own or taken from the verb above."""
     verb = token.head
@@ -348,6 +410,12 @@ def _surname(name: str) -> str:
     """The key of a person's last name: without accents and the Arabic article."""
     last = name.split()[-1] if name.split() else name
     return fold(last.split("-", 1)[1] if last.lower().startswith(("al-", "el-")) else last)
+
+
+def _may_be(full: str, other: str) -> bool:
+    """Whether two full names of one surname may be spellings of one: a given name begins alike."""
+    begun = {fold(w)[:2] for w in full.split()[:-1]}
+    return not begun or any(fold(w)[:2] in begun for w in other.split()[:-1])
 
 
 def _words(entity: Entity | None) -> set[str]:
