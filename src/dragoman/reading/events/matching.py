@@ -49,10 +49,14 @@ class Matcher:
         self.lexicon = lexicon
         self.grammar = grammar
         self.parties = parties
-        self._forms = [(lemma(t), t.lower_) for t in grammar.doc]
+        self._forms = [(t.text, t.text) if self._is_acronym(t) else (lemma(t), t.lower_) for t in grammar.doc]
         self._words = frozenset(w for forms in self._forms for w in forms)
         self._text: str | None = None
         self._classes: dict[str, bool] = {}
+
+    def _is_acronym(self, token: Token) -> bool:
+        """Whether a name in capitals only looks like a word: "ICE returned the statue"."""
+        return len(token) > 1 and token.is_upper and token.lower_ in self.lexicon.classes["wordlike-acronym"]
 
     def _possible(self, form: Form) -> bool:
         """Whether the sentence has the words of the form at all: asked before the parse is."""
@@ -73,6 +77,8 @@ class Matcher:
 
     def is_word(self, token: Token, word: str) -> bool:
         """Whether the token is this lemma, or belongs to this ``@class`` (alone or with its modifiers)."""
+        if self._is_acronym(token):
+            return False
         own = lemma(token)
         if (own in self.lexicon.classes["quantity"] or token.pos_ == "NUM") and any(
             self.is_word(t, word) for t in _counted(token)
