@@ -56,6 +56,12 @@ def words(entities: tuple[Entity, ...]) -> list[str]:
         # crowds and authorities of the place where they act
         ("Crowds took to the streets of Basra.", "PROTEST", ["IRQ"], ["IRQ"]),
         ("Authorities clamped a curfew on Srinagar.", "COERCE", ["IND"], ["IND"]),
+        ("Rebels recaptured the town of Lalibela.", "ASSAULT", ["ETH"], ["ETH"]),
+        ("Warplanes bombed the town of Lalibela.", "ASSAULT", [None], ["ETH"]),
+        ("Kenya's police used tear gas against students.", "ASSAULT", ["KEN"], ["KEN"]),
+        ("Australia formally recognised the new government in Dili.", "SUPPORT", ["AUS"], ["TLS"]),
+        # what goes with an act is no party
+        ("NATO has tightened the blockade of Serbia with Albania's help.", "COERCE", ["IGO"], ["SRB"]),
         # an acronym that the parser takes for an adverb
         ("USAID has suspended its aid to Yemen.", "SANCTION", ["USA"], ["YEM"]),
     ],

@@ -45,7 +45,9 @@ STATE_ACTS: Mapping[tuple[str, str | None], tuple[str, ...]] = {
     ("SANCTION", None): ("from",),
 }
 # acts that the people or the authorities of the place do there
-LOCAL = frozenset({"COERCE", "PROTEST"})
+LOCAL = frozenset({"ASSAULT", "COERCE", "PROTEST"})
+CROWD = "crowd-control"
+FROM_AFAR = frozenset({"aerial", "drone", "heavy-weapons"})
 
 
 def acts_on_things(node: Node) -> bool:
@@ -71,8 +73,8 @@ def complete(node: Node, roles: Roles, lexicon: Lexicon) -> None:
         node.recipients = [r for r in node.recipients if r not in node.actors]
     _sides(node, roles)
     _recipients(node, roles, lexicon)
-    if node.type in LOCAL:
-        _localise(node)
+    if any(map(_homeless, (*node.actors, *node.recipients))):
+        _localise(node, roles, lexicon)
 
 
 def _recipients(node: Node, roles: Roles, lexicon: Lexicon) -> None:
@@ -99,17 +101,35 @@ def _authorities(node: Node, roles: Roles) -> list[Entity]:
     return []
 
 
-def _localise(node: Node) -> None:
-    """Crowds and authorities without a country are those of the place where they act: "crowds filled Basra"."""
-    codes = {r.country for r in node.recipients if r.kind in ("place", "unknown")}
-    code = codes.pop() if len(codes) == 1 else None
-    if code is not None and len(code) == 3:
-        node.actors = [
-            replace(a, country=code)
-            if a.country is None and a.via == "definite" and a.kind in ("government", "group", "force")
-            else a
-            for a in node.actors
-        ]
+def _localise(node: Node, roles: Roles, lexicon: Lexicon) -> None:
+    """Crowds, rebels and authorities without a country are those of the place where they act: "crowds filled Basra"."""
+    told = {e.country for e in scene(node, roles, lexicon)}
+    if node.type in LOCAL and node.mode not in FROM_AFAR:
+        codes = set(told)
+        if not codes and not roles.grammar.slots(node.trigger).get("against"):
+            codes = {r.country for r in node.recipients if r.kind in ("place", "unknown", "government")}
+        node.actors = _settled(node.actors, codes)
+        if node.mode == CROWD and not told:
+            told = {a.country for a in node.actors}  # a crowd faces its own police
+        node.recipients = _settled(node.recipients, told)
+    else:
+        # "recognised the new government in Dili"
+        rulers = [r for r in node.recipients if r.kind == "government"]
+        node.recipients = _settled(node.recipients, told) if rulers == node.recipients else node.recipients
+
+
+def _settled(entities: list[Entity], codes: set[str | None]) -> list[Entity]:
+    """The same, those without a country given the one that is told, if it is one."""
+    code = next(iter(codes)) if len(codes) == 1 else None
+    if code is None or len(code) != 3:
+        return entities
+    return [replace(e, country=code) if _homeless(e) else e for e in entities]
+
+
+def _homeless(entity: Entity) -> bool:
+    """Whether an actor is told by a common noun alone, which names no country."""
+    settled = entity.kind in ("government", "group", "people", "force") and entity.sector != "REF"
+    return entity.country is None and entity.via == "definite" and settled
 
 
 def _sides(node: Node, roles: Roles) -> None:
