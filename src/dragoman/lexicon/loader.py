@@ -69,6 +69,7 @@ FLAGS = frozenset(
         "declared",
         "promised",
         "duty",
+        "harm",
     }
 )
 
@@ -157,6 +158,7 @@ class _Loader:
         self.ontology = ontology.load()
         self.classes: dict[str, frozenset[str]] = {}
         self.prepositions: frozenset[str] = frozenset()
+        self.ly_verbs: frozenset[str] = frozenset()
 
     def load(self) -> Lexicon:
         for root in self.roots:
@@ -234,6 +236,7 @@ class _Loader:
 
         self.classes = {name: resolve(name, ()) for name in raw}
         self.prepositions = self.classes.get("preposition", frozenset())
+        self.ly_verbs = self.classes.get("ly-verb", frozenset())
 
     def _load_entries(self, root: Path, entries: dict[str, Entry], *, overlay: bool) -> None:
         own: dict[str, str] = {}
@@ -273,6 +276,9 @@ class _Loader:
                 except ValueError as error:
                     self.faults.add(path, line, f"{who}: {error}")
                     continue
+                if pos == "verb" and form.parts and form.head.endswith("ly") and form.head not in self.ly_verbs:
+                    cure = f"write the verb first: {' '.join([*text.split()[1:], form.head])!r}"
+                    self.faults.add(path, line, f"{who}: {text!r} begins with an adverb", cure)
                 for word in (form.head, *(p.word for p in form.parts)):
                     self._check_class(word, path, line, who)
                 forms.append(form)

@@ -130,6 +130,8 @@ class Acts:
                     continue
                 if composed:
                     node = self.operators.composed(token, entry, form, parts)
+                    if node is not None and self.matcher.apart(token, node.type) is not None:
+                        node = None
                 elif entry.operator is None:
                     node = self._act(token, entry, form, parts)
                 elif self.matcher.apart(token, entry.default) is None:

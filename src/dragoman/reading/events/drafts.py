@@ -11,7 +11,7 @@ from dragoman.lexicon.loader import Lexicon
 from dragoman.model import Attribution, Entity, Span
 from dragoman.reading.events.acts import Acts
 from dragoman.reading.events.completion import complete
-from dragoman.reading.events.grammar import VERBAL, Grammar
+from dragoman.reading.events.grammar import VERBAL, Grammar, lemma
 from dragoman.reading.events.matching import Matcher
 from dragoman.reading.events.modes import mode_of
 from dragoman.reading.events.node import Node
@@ -33,6 +33,12 @@ BY = frozenset({"by", "in", "from", "during", "with"})
 # words by which a noun takes up what is known
 WHEN = frozenset({"after", "before", "since", "until", "following", "like"})
 TAKING_UP = frozenset({"the", "this", "that", "these", "those", "such"})
+# types whose later verbs may tell on of the same deed
+TOLD_ON = frozenset({"ASSAULT", "PROTEST"})
+STANCES = frozenset({"REJECT", "SUPPORT"})
+LEADING = frozenset({"when", "after", "as"})
+# modes that name the whole happening, however its other part is told
+RAISED = {"riot": "riot"}
 PRIVATE_SECTORS = frozenset({"BUS", "SOC", "EDU", "AGR", None})
 
 
@@ -82,6 +88,7 @@ def read_sentence(
         attribution = attribution_of(told, sentence) if told else None
         drafts.append(Draft(node, sentence, tense(node.trigger, grammar, lexicon), attribution, told, node.trigger))
     kept = _merge(drafts)
+    kept = [d for d in kept if not _topic(d.node, kept)]
     for draft in kept:
         complete(draft.node, roles, lexicon)
     for draft in drafts:
@@ -97,10 +104,14 @@ def _unfounded(node: Node, lexicon: Lexicon) -> str | None:
         return "an unrealised purpose"
     if not parties:
         return "no party"
+    if node.type in STANCES and _trait(node.trigger):
+        return "a trait that tells somebody apart"
     if node.duty and not (any(_demanding(a) for a in node.actors) and node.recipients):
         return "a duty in nobody's words"
     if node.nominal and not node.supported and not (len(parties) and _particular(node)):
         return "a bare noun"
+    if node.nominal and _generic(node.trigger):
+        return "any act of the kind, not one that was done"
     if node.type not in FORCEFUL and not any(_political(p) for p in parties):
         return "no political party"
     if all(p.via == "pronoun" and p.kind == "unknown" for p in parties):
@@ -128,6 +139,26 @@ def _particular(node: Node) -> bool:
     if node.operators or not taken_up or noun.dep_ != "pobj" or noun.head.lower_ not in WHEN:
         return True
     return any(t.pos_ == "NUM" for t in noun.subtree)
+
+
+def _trait(verb: Token) -> bool:
+    """Whether a verb only says which people are meant: "villagers opposed to the mine have barricaded the road"."""
+    if verb.dep_ not in ("acl", "relcl") or verb.head.dep_ != "nsubj" or verb.head.pos_ != "NOUN":
+        return False
+    plain = verb.tag_ in ("VBP", "VBG", "VBN") and not any(c.dep_ == "aux" for c in verb.children)
+    return plain and not any(t.text == "," for t in verb.doc[verb.head.i : verb.i])
+
+
+def _generic(noun: Token) -> bool:
+    """Whether a bare plural is told what its kind is: "attacks on clinics are attacks on all of us"."""
+    verb = noun.head
+    return (
+        noun.tag_ == "NNS"
+        and noun.dep_ in ("nsubj", "attr")
+        and lemma(verb) == "be"
+        and verb.tag_ in ("VBZ", "VBP")
+        and not any(c.dep_ in ("det", "nummod", "poss") for c in noun.children)
+    )
 
 
 def _political(entity: Entity) -> bool:
@@ -204,7 +235,7 @@ def _merge(drafts: list[Draft]) -> list[Draft]:
         else:
             node.actors = node.actors or draft.node.actors
             node.recipients = node.recipients or draft.node.recipients
-        node.mode = node.mode or draft.node.mode
+        node.mode = RAISED.get(draft.node.mode or "") or node.mode or draft.node.mode
     return sorted(kept, key=lambda d: d.node.trigger.i)
 
 
@@ -226,14 +257,19 @@ def _same_happening(one: Node, other: Node) -> bool:
     fitting = _compatible(one.actors, other.actors) and _compatible(one.recipients, other.recipients)
     if fitting and (one.nominal or other.nominal):
         return True
+    if one.type == "ASSAULT" and _same_sufferer(one.trigger, other.trigger):
+        return not (one.actors and other.actors) or fitting
     if other.nominal and other.trigger.dep_ in ("nsubj", "nsubjpass") and other.trigger.head.i == one.trigger.i:
         return True  # "the shelling killed four"
     if one.type == "ASSAULT" and (_told_within(one, other.trigger) or _told_within(other, one.trigger)):
         return True
+    if one.type in TOLD_ON and not (one.nominal or other.nominal) and (_told_on(one, other) or _told_on(other, one)):
+        return True
     coordinated = other.trigger.head.i == one.trigger.i or one.trigger.head.i == other.trigger.i
     joined = {one.trigger.dep_, other.trigger.dep_} & ({"conj", "advcl"} if one.type in VERBAL_CONFLICT else {"conj"})
     if coordinated and joined:
-        same = _keys(one.actors) == _keys(other.actors)
+        shared = _keys(one.recipients) & _keys(other.recipients)
+        same = _keys(one.actors) == _keys(other.actors) or (bool(shared) and not (one.actors and other.actors))
         apart = bool(one.recipients and other.recipients) and _keys(one.recipients) != _keys(other.recipients)
         return same and not apart
     if _purpose(one.trigger, other.trigger) or _purpose(other.trigger, one.trigger):
@@ -247,6 +283,73 @@ def _same_happening(one: Node, other: Node) -> bool:
 def _purpose(verb: Token, trigger: Token) -> bool:
     """Whether the one tells only what the other is done for."""
     return trigger.head.i == verb.i and trigger.dep_ == "advcl" and trigger.tag_ == "VB"
+def _same_sufferer(one: Token, other: Token) -> bool:
+    """Whether two verbs share the subject of one passive: "was punched and kicked"."""
+    if other.dep_ != "conj":
+        one, other = other, one
+    return (
+        other.dep_ == "conj"
+        and other.head.i == one.i
+        and other.tag_ == one.tag_ == "VBN"
+        and any(c.dep_ == "nsubjpass" for c in one.children)
+        and not any(c.dep_ in ("nsubj", "nsubjpass") for c in other.children)
+    )
+
+
+def _told_on(deed: Node, further: Node) -> bool:
+    """Whether a verb only tells on of another's deed.
+
+    It tells the harm ("opened fire on a bus, killing seven", "raided a village and killed 12", "died when a shell hit
+    their house"), or how a crowd protested ("marched, chanting slogans").
+    """
+    harm = "harm" in further.entry.flags
+    if not harm and not further.nominal and further.type != "PROTEST":
+        return False
+    verb = _carrier(further.trigger)
+    if (harm or further.nominal) and deed.trigger.dep_ == "advcl" and deed.trigger.head.i == verb.i:
+        return not (further.actors and deed.actors) and any(
+            c.dep_ == "advmod" and c.lower_ in LEADING for c in deed.trigger.children
+        )
+    if further.nominal:
+        return False
+    joined = False
+    while True:
+        if any(c.dep_ in ("nsubj", "nsubjpass", "mark") for c in verb.children):
+            return False
+        if verb.dep_ == "advcl" and verb.tag_ == "VBG":
+            joined = True
+        elif verb.dep_ != "conj":
+            return False
+        verb = verb.head
+        if joined and deed.trigger.dep_ == "ccomp" and deed.trigger.head.i == verb.i and deed.trigger.i < verb.i:
+            return True  # "warplanes hit a hall, residents said, killing ten"
+        if verb.i == deed.trigger.i:
+            return joined or (harm and _compatible(deed.actors, further.actors))
+
+
+def _carrier(token: Token) -> Token:
+    """The verb that tells an act: itself, or the one a noun stands with."""
+    while token.pos_ not in VERBAL and token.head != token:
+        token = token.head
+    return token
+
+
+def _topic(asked: Node, kept: Sequence[Draft]) -> bool:
+    """Whether a request is what a crowd protests for: "thronged the square, demanding that he go"."""
+    if asked.type != "REQUEST" or any(c.dep_ in ("nsubj", "nsubjpass") for c in asked.trigger.children):
+        return False
+    verb = asked.operators[0] if asked.operators else asked.trigger
+    if verb.tag_ not in ("VBG", "VB"):
+        return False
+    protests = [d.node for d in kept if d.node.type == "PROTEST"]
+    told = {t.i for n in protests for t in (n.trigger, _carrier(n.trigger))}
+    if verb.dep_ == "acl" and verb.tag_ == "VBG":
+        return _carrier(verb.head).i in told  # hangs on whichever noun stands next: "the palace demanding that he go"
+    while verb.dep_ in ("advcl", "xcomp", "conj") and verb.head != verb:
+        verb = verb.head
+        if verb.i in told:
+            return True
+    return verb.dep_ in ("acl", "relcl") and verb.head.i in told
 
 
 def _told_within(harm: Node, trigger: Token) -> bool:

@@ -135,6 +135,10 @@ class Roles:
                 for e in (self._mention(c) or ([] if _helping(c) else self.inside(c, within, (), depth + 1)))
             ]
             found = [e for e in found if not _same_as_any(e, without)]
+            if found and all(e.kind == "unknown" and not e.country for e in found):
+                # "the Israeli town of Kiryat Shmona": nobody knows the name, but the town's country is told
+                told = self.thing(head, placed=False)
+                found = [told] if told.country else found
             if found:
                 return found
         return []
