@@ -283,6 +283,8 @@ def _same_happening(one: Node, other: Node) -> bool:
 def _purpose(verb: Token, trigger: Token) -> bool:
     """Whether the one tells only what the other is done for."""
     return trigger.head.i == verb.i and trigger.dep_ == "advcl" and trigger.tag_ == "VB"
+
+
 def _same_sufferer(one: Token, other: Token) -> bool:
     """Whether two verbs share the subject of one passive: "was punched and kicked"."""
     if other.dep_ != "conj":
@@ -324,7 +326,12 @@ def _told_on(deed: Node, further: Node) -> bool:
         if joined and deed.trigger.dep_ == "ccomp" and deed.trigger.head.i == verb.i and deed.trigger.i < verb.i:
             return True  # "warplanes hit a hall, residents said, killing ten"
         if verb.i == deed.trigger.i:
-            return joined or (harm and _compatible(deed.actors, further.actors))
+            return joined or (_compatible(deed.actors, further.actors) if harm else _rowdy(deed, further))
+
+
+def _rowdy(one: Node, other: Node) -> bool:
+    """Whether the same crowd's deeds are parts of one riot: "threw stones at police and burned cars"."""
+    return "riot" in (one.mode, other.mode) and _keys(one.actors) == _keys(other.actors)
 
 
 def _carrier(token: Token) -> Token:
