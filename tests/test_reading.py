@@ -135,3 +135,24 @@ def test_names_in_a_headline_stand_as_written(reader: Reader) -> None:
     named = [m.entity for m in mentions if m.entity is not None]
     assert any("Foreign Minister" in e.text for e in named)
     assert all(text[e.start : e.end] == e.text for e in named)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kenyan police arrested Juma Otieno. France condemned Otieno's arrest.",
+        "Kenyan police arrested Juma Otieno. The arrest of Otieno surprised many.",
+    ],
+)
+def test_a_noun_that_takes_up_what_was_told_is_no_second_event(reader: Reader, text: str) -> None:
+    assert [e.type for e in read(reader, text).events].count("COERCE") == 1
+
+
+def test_a_noun_that_tells_more_stands_beside_what_was_told(reader: Reader) -> None:
+    text = "Kenyan police arrested Juma Otieno. France condemned the arrest of two lawmakers."
+    assert [e.type for e in read(reader, text).events].count("COERCE") == 2
+
+
+def test_talks_that_only_tell_when_are_no_event(reader: Reader) -> None:
+    text = "The Kenyan minister spoke to reporters after his talks with Ugandan leaders."
+    assert "CONSULT" not in [e.type for e in read(reader, text).events]

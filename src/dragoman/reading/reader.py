@@ -38,6 +38,7 @@ from dragoman.reading.events.background import Narration, narration
 from dragoman.reading.events.drafts import Draft, SentenceReading, attribute, attribution_of, read_sentence
 from dragoman.reading.events.grammar import lemma
 from dragoman.reading.events.repair import repair
+from dragoman.reading.events.retold import drop_retold
 from dragoman.reading.ids import short_hash, text_hash
 from dragoman.reading.inference import infer_published
 from dragoman.reading.mentions.quantity import QuantityMention, find_quantities
@@ -127,6 +128,7 @@ class Reader:
         carry_speech(text.sentences, [r.speech for r in page.readings], opened)
         for reading in page.readings:
             attribute(reading)
+        drop_retold(page.readings, self.lexicon)
         if tried is not None:
             tried += [line for reading in page.readings for line in reading.tried]
         self._attach(page)

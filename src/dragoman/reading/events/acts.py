@@ -286,6 +286,7 @@ class Acts:
                 return False  # the verb's own entry names this noun, or says something else of it
             subject = self.roles.parties(self.grammar.subject(verb))
             node.trace.append(f"carried by {verb.text!r}")
+            node.carried = True
             if lemma(verb) in self.lexicon.classes["continuing"]:
                 node.over = "CONTINUE"
             if verb.i not in self._busy:
@@ -312,6 +313,7 @@ class Acts:
         happening = self._happening(token)
         if happening is not None:
             self._fill_from_happening(node, entry, happening)
+        node.carried = happening is not None
         node.supported = (
             bool(node.actors and node.recipients) or (node.symmetric and len(node.actors) > 1) or happening is not None
         )

@@ -30,6 +30,7 @@ class Node:
         factive: the inner act is an event of its own.
         nominal: the act is told by a noun.
         over: the outermost operator, or NOT where grammar negates the act.
+        carried: a verb carries the noun or tells that it came about.
         duty: told as a duty laid on the recipient; whoever says so is the actor.
         also: acts of other types that the same operator makes of coordinated complements.
     """
@@ -51,6 +52,7 @@ class Node:
     factive: bool = False
     nominal: bool = False
     supported: bool = True
+    carried: bool = False
     purpose: bool = False
     over: str | None = None
     duty: bool = False

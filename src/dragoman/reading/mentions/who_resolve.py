@@ -55,7 +55,9 @@ def resolve_who(
 def _home(sentences: Sequence[Sentence], found: Sequence[WhoIndex], scene: str | None) -> str | None:
     """The country whose affairs the article tells: the dateline's where it is named most, or one named far more."""
     body = [index for sentence, index in zip(sentences, found, strict=True) if not sentence.furniture]
-    named = Counter(e.country for index in body for e in index.entities() if e.country and not _press(e)).most_common()
+    tellers = [e for index in body for e in index.entities() if e.country and not _press(e)]
+    # a bare surname may be a namesake's of the tables
+    named = Counter(e.country for e in tellers if e.kind != "person" or " " in e.text).most_common()
     if not named:
         return None
     lands = countries()
@@ -384,7 +386,7 @@ class _Resolver:
 
 
 def _from_abroad(token: Token) -> bool:
-    return any(t.lower_ in actors().words.abroad for t in token.lefts)
+    return any(t.lower_ in actors().words.abroad for t in token.doc[token.left_edge.i : token.i])
 
 
 def _own_subjects(token: Token) -> set[int]:
