@@ -14,6 +14,7 @@ from dragoman.reading.events.status import tense
 __all__ = ["Folding"]
 
 SPOKEN = frozenset({"hostile", "asking"})
+OWN = frozenset({"it", "he", "she", "they", "we", "his", "her", "its", "their", "our"})
 
 
 class Folding:
@@ -98,10 +99,14 @@ class Folding:
             or any(c.lower_ in ("not", "n't", "have") for c in token.children)
         ):
             return False
-        speakers = {e.country for e in self.roles.parties(self.grammar.subject(head)) if e.country}
+        speakers = self.roles.parties(self.grammar.subject(head))
         subjects = [c for c in token.children if c.dep_ == "nsubj"]
-        pronoun = any(c.lower_ in ("it", "he", "she", "they", "we") for c in subjects)
-        return bool(node.actors) and bool(speakers) and pronoun and {e.country for e in node.actors} <= speakers
+        if speakers and any(p.dep_ == "poss" and p.lower_ in OWN for c in subjects for p in c.children):
+            node.actors = list(speakers)  # "the president said his army could cross the border"
+            return True
+        countries = {e.country for e in speakers if e.country}
+        same = not countries or {e.country for e in node.actors if e.country} <= countries
+        return bool(speakers) and same and any(c.lower_ in OWN for c in subjects)
 
     def _unreal(self, node: Node) -> bool:
         if not node.nominal or node.status != "actual":

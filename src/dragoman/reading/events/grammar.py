@@ -224,7 +224,7 @@ class Grammar:
         for child in verb.children:
             if child.dep_ in PREPOSITIONS:
                 _add_prep(out, child)
-            elif child.dep_ == "advcl" and _after_time(child):
+            elif child.dep_ == "advcl" and (_after_time(child) or _for_to(child)):
                 out.setdefault("infinitive", []).append(child)
             elif child.dep_ in ("xcomp", "ccomp", "advcl", "dep"):
                 _add_clause(out, child)
@@ -339,6 +339,15 @@ def _in_clause(token: Token, top: Token) -> bool:
             return True
         here = here.head
     return False
+
+
+def _for_to(clause: Token) -> bool:
+    """Whether a clause is one of "for … to" ("called for the law to be changed", "gave approval for aid to pass")."""
+    return (
+        _has_to(clause)
+        and clause.left_edge.lower_ == "for"
+        and any(c.dep_ in SUBJECTS | PASSIVE_SUBJECTS for c in clause.children)
+    )
 
 
 def _after_time(clause: Token) -> bool:
