@@ -130,7 +130,7 @@ class Acts:
                     continue
                 if composed:
                     node = self.operators.composed(token, entry, form, parts)
-                    if node is not None and self.matcher.apart(token, node.type) is not None:
+                    if node is not None and any(self.matcher.apart(token, t) for t in (node.type, node.act)):
                         node = None
                 elif entry.operator is None:
                     node = self._act(token, entry, form, parts)
