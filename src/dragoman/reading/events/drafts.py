@@ -31,7 +31,7 @@ FORCEFUL = frozenset({"ASSAULT", "COERCE", "PROTEST", "SANCTION", "RETREAT"})
 # prepositions by which harm is told to have come of an act
 BY = frozenset({"by", "in", "from", "during", "with"})
 # words by which a noun takes up what is known
-WHEN = frozenset({"after", "before", "since", "until", "following", "like"})
+WHEN = frozenset({"after", "before", "since", "until", "following", "like", "over", "into", "for"})
 TAKING_UP = frozenset({"the", "this", "that", "these", "those", "such"})
 # types whose later verbs may tell on of the same deed
 TOLD_ON = frozenset({"ASSAULT", "PROTEST"})
@@ -261,6 +261,8 @@ def _same_happening(one: Node, other: Node) -> bool:
         return not (one.actors and other.actors) or fitting
     if other.nominal and other.trigger.dep_ in ("nsubj", "nsubjpass") and other.trigger.head.i == one.trigger.i:
         return True  # "the shelling killed four"
+    if other.trigger.dep_ in ("acl", "relcl", "advcl") and other.trigger.head.i in {p.i for p in one.parts}:
+        return fitting or not one.recipients  # "appointed a panel to investigate the killings"
     if one.type == "ASSAULT" and (_told_within(one, other.trigger) or _told_within(other, one.trigger)):
         return True
     if one.type in TOLD_ON and not (one.nominal or other.nominal) and (_told_on(one, other) or _told_on(other, one)):
@@ -270,7 +272,8 @@ def _same_happening(one: Node, other: Node) -> bool:
     if coordinated and joined:
         shared = _keys(one.recipients) & _keys(other.recipients)
         same = _keys(one.actors) == _keys(other.actors) or (bool(shared) and not (one.actors and other.actors))
-        apart = bool(one.recipients and other.recipients) and _keys(one.recipients) != _keys(other.recipients)
+        named = [[e for e in n.recipients if e.via != "pronoun"] for n in (one, other)]
+        apart = all(named) and _keys(named[0]) != _keys(named[1])
         return same and not apart
     if _purpose(one.trigger, other.trigger) or _purpose(other.trigger, one.trigger):
         return True  # "sent a team to investigate"
