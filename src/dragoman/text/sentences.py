@@ -22,6 +22,7 @@ INITIAL_AHEAD = re.compile(r"\s*[A-Z]\.")
 SUM_AHEAD = re.compile(r"\s*[$€£¥]?\d|\s*[$€£¥]")
 GOES_ON = re.compile(r"\s*[.,;:!?)…]")
 LONGEST_WORD = 32
+COMPLETE_WITHIN = 60
 SAYING_WITHIN = 60
 
 
@@ -116,7 +117,7 @@ def _abbreviates(text: str, word: str, dot: int, cut: int, at: int, follower: st
         return True
     if word.isdigit():
         return dot - len(word) <= at + 1 and len(word) <= 2
-    if INITIALS.fullmatch(word) and rules.complete.search(text, at, dot):
+    if INITIALS.fullmatch(word) and rules.complete.search(text, max(at, dot - COMPLETE_WITHIN), dot):
         return False
     if word in rules.sometimes or INITIALS.fullmatch(word):
         return bool(follower or SUM_AHEAD.match(text, cut)) and (
