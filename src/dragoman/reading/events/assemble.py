@@ -71,7 +71,7 @@ def assemble(
     trigger = span_of(node.trigger, sentence.start)
     operators = tuple(span_of(t, sentence.start) for t in node.operators)
     evidence = Evidence(sentence.start, sentence.end, sentence.text, trigger, operators)
-    rule = " ∘ ".join([*(t for t in _operator_rules(node.trace)), node.rule]) if node.operators else node.rule
+    rule = " ∘ ".join(dict.fromkeys([*_operator_rules(node.trace), node.rule]))
     decided = {
         "type": node.type,
         "act": node.act,

@@ -64,5 +64,5 @@ class Node:
 
     @property
     def rule(self) -> str:
-        """The act's entry and the operators over it, innermost first."""
-        return self.entry.id
+        """The entry of the innermost act; the operator's own where it stands over no known act."""
+        return self.entry.id if self.inner is None else self.inner.rule
