@@ -1,6 +1,6 @@
 """Sentences along the CAMEO codes, written in batches before anything was run on them and then learned from.
 
-The floors guard against slipping; they do not say how good reading is on unseen text. The first reading of each batch says
+The floors guard against slipping; they do not say how good reading is on unseen text. The first reading of a batch says
 that, in type F1: cooperation .815, .811, .769; verbal conflict .781, .767, .906; force .756, .810, .825; violence .670,
 .766, .866. A few labels were set right after reading, by PLOVER's rules, most of them towards the program.
 """
