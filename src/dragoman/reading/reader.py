@@ -160,26 +160,27 @@ class Reader:
 
     def _mentions(self, article: Article, text: ArticleText) -> _Page:
         date = date_article(article, text)
+        who, when = self._who_and_when(text, date.interval)
         if date.interval is None:
-            date = self._inferred(text)
-        span = date.interval
-        found = [find_who(s, span) for s in text.sentences]
-        who = resolve_who(text.sentences, found, span, text.dateline.place if text.dateline else None)
+            found, clues = infer_published(text.sentences, [w.entities() for w in who], when, self.lexicon)
+            if found is not None:
+                # offices and days are read once more, now that it is known when the report was written
+                date = ArticleDate(None, "inferred", found, clues)
+                who, when = self._who_and_when(text, found)
         named = Counter(e.country for index in who for e in index.entities() if e.country and len(e.country) == 3)
         where = resolve_places(text.sentences, named, text.dateline.place if text.dateline else None)
-        anchor = Anchor(*span) if span else None
-        when = [find_times(s, anchor) for s in text.sentences]
         quantity = [find_quantities(s) for s in text.sentences]
-        told = narration(text.sentences, when, span, self.lexicon)
+        told = narration(text.sentences, when, date.interval, self.lexicon)
         return _Page(text, date, who, where, when, quantity, told)
 
-    def _inferred(self, text: ArticleText) -> ArticleDate:
-        """The report's date from its own words: offices are read undated first, and once more when it is known."""
-        undated = [find_who(s, None) for s in text.sentences]
-        who = resolve_who(text.sentences, undated, None, text.dateline.place if text.dateline else None)
-        when = [find_times(s, None) for s in text.sentences]
-        found, clues = infer_published(text.sentences, [w.entities() for w in who], when, self.lexicon)
-        return ArticleDate(None, "inferred", found, clues) if found else ArticleDate(None, "unknown")
+    def _who_and_when(
+        self, text: ArticleText, span: tuple[str, str] | None
+    ) -> tuple[list[WhoIndex], list[list[TimeMention]]]:
+        """Actors and times of each sentence, for a report written within these days."""
+        found = [find_who(s, span) for s in text.sentences]
+        who = resolve_who(text.sentences, found, span, text.dateline.place if text.dateline else None)
+        anchor = Anchor(*span) if span else None
+        return who, [find_times(s, anchor) for s in text.sentences]
 
     def _mention_rows(self, page: _Page) -> list[Mention]:
         out: list[Mention] = []

@@ -17,28 +17,6 @@ from dragoman.text.sentence import Sentence
 
 __all__ = ["LocatedPlace", "LocatedQuantity", "place_of", "quantities_of", "takes_up"]
 
-LOCATIVE = frozenset(
-    {
-        "in",
-        "at",
-        "near",
-        "inside",
-        "outside",
-        "around",
-        "across",
-        "on",
-        "from",
-        "to",
-        "into",
-        "of",
-        "off",
-        "between",
-        "along",
-        "through",
-        "over",
-        "within",
-    }
-)
 FIRM_LOCATIVE = frozenset({"in", "at", "near", "inside", "outside", "around", "across", "on", "off", "along", "within"})
 TALKED = frozenset({"CONSULT", "AGREE", "REQUEST", "SUPPORT", "ACCUSE", "REJECT"})
 
