@@ -70,6 +70,7 @@ FLAGS = frozenset(
         "promised",
         "duty",
         "harm",
+        "lone",
     }
 )
 

@@ -22,6 +22,9 @@ from dragoman.text.sentence import Sentence
 
 __all__ = ["Draft", "SentenceReading", "attribute", "attribution_of", "read_sentence"]
 
+# how a noun stands that tells an act, and prepositions by which a bare one only tells what for
+TOLD_AS = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "attr", "conj", "ROOT", "appos"})
+AIM = frozenset({"for", "like", "without", "as", "against", "from", "than"})
 POLITICAL_KINDS = frozenset({"office", "government", "organisation", "people", "force", "place"})
 POLITICAL_SECTORS = frozenset(
     {"GOV", "MIL", "COP", "JUD", "LEG", "PTY", "REB", "PRM", "SPY", "UAF", "OPP", "ELI", "REF"}
@@ -30,9 +33,6 @@ VERBAL_CONFLICT = frozenset({"ACCUSE", "REJECT", "THREATEN", "REQUEST"})
 FORCEFUL = frozenset({"ASSAULT", "COERCE", "PROTEST", "SANCTION", "RETREAT"})
 # prepositions by which harm is told to have come of an act
 BY = frozenset({"by", "in", "from", "during", "with"})
-# words by which a noun takes up what is known
-WHEN = frozenset({"after", "before", "since", "until", "following", "like", "over", "into", "for"})
-TAKING_UP = frozenset({"the", "this", "that", "these", "those", "such"})
 # types whose later verbs may tell on of the same deed
 TOLD_ON = frozenset({"ASSAULT", "PROTEST"})
 STANCES = frozenset({"REJECT", "SUPPORT"})
@@ -44,7 +44,10 @@ PRIVATE_SECTORS = frozenset({"BUS", "SOC", "EDU", "AGR", None})
 
 @dataclass(slots=True)
 class Draft:
-    """An event of one sentence before it is dated and placed."""
+    """An event of one sentence before it is dated and placed.
+
+    `lone`: violence told without any party ("the shelling went on"); the article decides whether it is one.
+    """
 
     node: Node
     sentence: Sentence
@@ -53,6 +56,7 @@ class Draft:
     speech: Speech | None
     told: Token
     others: list[Node] = field(default_factory=list)
+    lone: bool = False
 
 
 @dataclass(slots=True)
@@ -81,12 +85,14 @@ def read_sentence(
             node.actors = list(told.holders)
             node.recipients = [r for r in node.recipients if r not in node.actors]
         node.mode = node.mode or mode_of(node, lexicon)
-        fault = _unfounded(node, lexicon)
+        lone = _lone(node)
+        fault = None if lone else _unfounded(node, lexicon)
         if fault:
             acts.tried.append(f"{node.rule} at {node.trigger.text!r}: {fault}")
             continue
         attribution = attribution_of(told, sentence) if told else None
-        drafts.append(Draft(node, sentence, tense(node.trigger, grammar, lexicon), attribution, told, node.trigger))
+        at = tense(node.trigger, grammar, lexicon)
+        drafts.append(Draft(node, sentence, at, attribution, told, node.trigger, lone=lone))
     kept = _merge(drafts)
     kept = [d for d in kept if not _topic(d.node, kept)]
     for draft in kept:
@@ -95,6 +101,21 @@ def read_sentence(
         if draft not in kept:
             acts.tried.append(f"{draft.node.rule} at {draft.node.trigger.text!r}: told already in this sentence")
     return SentenceReading(sentence, grammar, kept, speech, acts.tried)
+
+
+def _lone(node: Node) -> bool:
+    """Whether violence is told with no party, or with one of its sides, as something that came about."""
+    parties = [*node.actors, *node.recipients]
+    if "lone" not in node.entry.flags or node.status != "actual" or node.purpose or node.operators:
+        return False
+    if len(parties) > 1 or (parties and not (node.nominal and node.symmetric and not node.supported)):
+        return False
+    noun = node.trigger
+    if not node.nominal:
+        return True
+    if noun.dep_ not in TOLD_AS or noun.tag_ not in ("NN", "NNS"):
+        return False
+    return not (noun.dep_ == "pobj" and noun.head.lower_ in AIM and not any(noun.lefts))
 
 
 def _unfounded(node: Node, lexicon: Lexicon) -> str | None:
@@ -108,8 +129,6 @@ def _unfounded(node: Node, lexicon: Lexicon) -> str | None:
         return "a trait that tells somebody apart"
     if node.duty and not (any(_demanding(a) for a in node.actors) and node.recipients):
         return "a duty in nobody's words"
-    if node.nominal and not node.supported and not (len(parties) and _particular(node)):
-        return "a bare noun"
     if node.nominal and _generic(node.trigger):
         return "any act of the kind, not one that was done"
     if node.type not in FORCEFUL and not any(_political(p) for p in parties):
@@ -130,15 +149,6 @@ def _sides(party: Entity, lexicon: Lexicon) -> bool:
     """Whether a party is more than one: "the two countries", "both Koreas"."""
     *before, last = party.text.lower().split()
     return last in lexicon.classes["side-plural"] and not party.country and bool(before)
-
-
-def _particular(node: Node) -> bool:
-    """A noun that tells an act, not one that only says when ("after the attack in Jos") without a count or date."""
-    noun = node.trigger
-    taken_up = any(c.dep_ == "poss" or c.lower_ in TAKING_UP for c in noun.children)
-    if node.operators or not taken_up or noun.dep_ != "pobj" or noun.head.lower_ not in WHEN:
-        return True
-    return any(t.pos_ == "NUM" for t in noun.subtree)
 
 
 def _trait(verb: Token) -> bool:
