@@ -19,9 +19,22 @@ import duckdb
 import pytest
 
 from dragoman.errors import OutputError, RecordError
-from dragoman.model import Event, Evidence, Mention, Reading, Reject, Run, Span, Statement, When, as_dict
+from dragoman.model import Episode, Event, Evidence, Mention, Reading, Reject, Run, Span, Statement, When, as_dict
 from dragoman.reading.ids import text_hash
-from dragoman.record import TABLES, FileStore, History, OldEvent, Record, StreamStore, open_store, read_record, verify
+from dragoman.record import (
+    EPISODE_PREFIX,
+    TABLES,
+    FileStore,
+    History,
+    Links,
+    OldEvent,
+    Record,
+    StreamStore,
+    open_store,
+    read_record,
+    relink,
+    verify,
+)
 from dragoman.record.schema import BASE_TABLES, KINDS, unwrap
 
 FORMS = ["jsonl", "duckdb", "parquet", "csv"]
@@ -387,7 +400,7 @@ KILLED = textwrap.dedent(
     from pathlib import Path
     sys.path.insert(0, sys.argv[1])
     import test_record as t
-    from dragoman.record import store as module
+    from dragoman.record import store as module, swap
 
     out, moment = Path(sys.argv[2]), sys.argv[3]
     die = lambda *a, **k: os.kill(os.getpid(), signal.SIGKILL)
@@ -401,7 +414,7 @@ KILLED = textwrap.dedent(
         Path.replace = die
     store.commit()
     if moment == "build":
-        module.sync_file = die
+        swap.sync_file = die
     if moment == "swap":
         real = Path.rename
         def rename(self, target):
@@ -409,10 +422,10 @@ KILLED = textwrap.dedent(
             die()
         Path.rename = rename
     if moment == "discard":
-        module.FileStore._discard_parts = die
+        module.discard_parts = die
     if moment == "half-discarded":
-        real = module.remove
-        module.remove = lambda p: die() if p == store._places.parts else real(p)
+        real = swap.remove
+        swap.remove = lambda p: die() if p == store._places.parts else real(p)
     store.finish()
     """
 )
@@ -509,7 +522,7 @@ def test_a_full_disk_keeps_record_and_parts(tmp_path: Path, monkeypatch: pytest.
     with open_store(out, RUN) as store:
         store.add(Maker("b").reading())
         store.commit()
-        monkeypatch.setattr("dragoman.record.store.sync_file", full)
+        monkeypatch.setattr("dragoman.record.swap.sync_file", full)
         with pytest.raises(OutputError, match="No space left"):
             store.finish()
     monkeypatch.undo()
@@ -734,6 +747,101 @@ def test_rows_can_be_walked_twice_and_counted(out: Path) -> None:
     assert len(record.events) == len(list(record.events)) == 2
     assert set(BASE_TABLES) < set(TABLES)
     assert all(mention["kind"] in get_args(get_type_hints(Mention)["kind"]) for mention in record.mentions)
+
+
+# ---- episodes ----
+
+
+def episode_of(*events: str, articles: tuple[str, ...]) -> Episode:
+    maker = Maker()
+    given = {"best": events[-1], "events": events, "articles": articles, "episode_id": EPISODE_PREFIX + events[0]}
+    return maker.make(Episode, **given)  # type: ignore[no-any-return]
+
+
+def both_of(record: Record) -> Links:
+    """All events of a record as one episode."""
+    events = tuple(row["event_id"] for row in record.events)
+    one = episode_of(*events, articles=tuple(row["article_id"] for row in record.articles))
+    return Links((one,), dict.fromkeys(events, one.episode_id))
+
+
+def test_episodes_come_back_equal_and_linking_again_changes_nothing(out: Path) -> None:
+    with open_store(out, RUN, both_of) as store:
+        store.add(Maker("a").reading())
+        store.add(Maker("b").reading())
+        store.finish()
+    assert verify(out) == []
+    record = read_record(out)
+    events = [row["event_id"] for row in record.events]
+    assert list(record.episodes) == [as_dict(episode_of(*events, articles=("a", "b")))]
+    assert {row["episode_id"] for row in record.events} == {f"ep{events[0]}"}
+    assert [row["alias"] for row in record.query("SELECT * FROM episode_aliases")] == [f"ep{e}" for e in events[1:]]
+    before = contents(out)
+    assert relink(out, both_of)[1] is False
+    assert contents(out) == before
+    later = write(out.with_name(f"later{out.suffix}"), Maker("a").reading(), Maker("b").reading())
+    assert relink(later, both_of)[1] is True
+    assert verify(later) == []
+    assert content(later) == content(out)
+    if out.suffix in {".jsonl", ".csv"}:
+        assert list(contents(later).values()) == list(contents(out).values())
+    assert neighbours(out) == [later.name]
+
+
+def test_without_links_a_record_that_changes_has_no_episodes(out: Path) -> None:
+    with open_store(out, RUN, both_of) as store:
+        store.add(Maker("a").reading())
+        store.finish()
+    write(out, Maker("b").reading())
+    record = read_record(out)
+    assert list(record.episodes) == []
+    assert [row["episode_id"] for row in record.events if row["article_id"] == "a"] == [None, None]
+    assert verify(out) == []
+
+
+def test_a_record_older_than_episodes_has_none(out: Path) -> None:
+    if out.suffix == ".jsonl":
+        pytest.skip("lines of a kind may lack in any record")
+    write(out, Maker("a").reading())
+    if out.is_dir():
+        for file in out.glob("episode*"):
+            file.unlink()
+    else:
+        with duckdb.connect(str(out)) as connection:
+            connection.execute("DROP TABLE episodes; DROP TABLE episode_aliases")
+    record = read_record(out)
+    assert list(record.episodes) == list(record.episode_aliases) == []
+    assert [row["n"] for row in record.query("SELECT count(*) AS n FROM episodes")] == [0]
+    assert relink(out, both_of)[1] is True
+    assert len(read_record(out).episodes) == 1
+    assert len(read_record(out).episode_aliases) == 1
+
+
+def test_linking_leaves_the_record_where_another_writes_or_the_disk_is_full(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = write(tmp_path / "r.jsonl", Maker("a").reading())
+    before = out.read_bytes()
+    with open_store(out, RUN) as store:
+        store.add(Maker("b").reading())
+        store.commit()
+        with pytest.raises(OutputError, match="another run is writing"):
+            relink(out, both_of)
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("dragoman.record.swap.sync_file", full)
+        with pytest.raises(OutputError, match="No space left"):
+            relink(out, both_of)
+    assert out.read_bytes() == before
+    assert relink(out, both_of)[1] is True
+    with open_store(out, RUN, both_of) as store:
+        assert store.done("b", text_hash(TEXT)), "the part of the run that was broken off is still there"
+        store.finish()
+    assert len(read_record(out).articles) == 2
+    assert verify(out) == []
 
 
 def test_a_store_is_its_own_context(tmp_path: Path) -> None:

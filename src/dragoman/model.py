@@ -25,6 +25,7 @@ QuantityKind = Literal[
 Qualifier = Literal["exact", "about", "at_least", "at_most"]
 Precision = Literal["exact", "city", "district", "region", "border", "country", "sea"]
 FurnitureKind = Literal["caption", "credit", "byline", "related", "prompt", "agency"]
+Role = Literal["actor", "recipient"]
 Manner = Literal["direct", "indirect", "mixed"]
 Attitude = Literal[
     "says",
@@ -243,6 +244,77 @@ class Event:
     confidence: float
     episode_id: str | None
     unresolved: tuple[Unresolved, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """A party of an episode, as the report that names it best has it."""
+
+    role: Role
+    name: str
+    entity_id: str | None
+    kind: EntityKind
+    country: str | None
+    sector: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Where an episode took place; as `Place`, without the words of one report."""
+
+    name: str
+    country: str | None
+    admin1: str | None
+    lat: float | None
+    lon: float | None
+    geonameid: int | None
+    precision: Precision | None
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One of the things that reports say of a detail: its `value` in words, its bounds, and who says so."""
+
+    value: str
+    low: float | None
+    high: float | None
+    sources: tuple[str, ...]
+    events: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """A detail that at least two sources tell: `kind` is that of a quantity, or date, place, mode, status.
+
+    `agreed` where all who tell it can be right at once.
+    """
+
+    kind: str
+    unit: str | None
+    agreed: bool
+    versions: tuple[Version, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Episode:
+    """One happening with all events that report it. See `docs/record.md` for the meaning of each field."""
+
+    episode_id: str
+    type: str
+    act: str
+    mode: str | None
+    status: Status
+    best: str
+    events: tuple[str, ...]
+    articles: tuple[str, ...]
+    sources: tuple[str, ...]
+    first_report: str | None
+    last_report: str | None
+    earliest: str | None
+    latest: str | None
+    site: Site | None
+    participants: tuple[Participant, ...]
+    details: tuple[Detail, ...]
 
 
 @dataclass(frozen=True, slots=True)

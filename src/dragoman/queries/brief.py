@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from dragoman.linking import counts
 from dragoman.queries.parties import Party, Row, about, involves, parties_of
-from dragoman.queries.timeline import Line, counts, line_of, sort_key, who
+from dragoman.queries.timeline import Line, line_of, sort_key, who
 
 __all__ = ["Brief", "Said", "brief"]
 

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from dragoman.linking import counts
 from dragoman.queries.parties import Party, Row, involves
 
-__all__ = ["COUNTED", "Line", "counts", "line_of", "timeline"]
-
-COUNTED = frozenset({"AGREE", "CONCEDE", "THREATEN"})
-"""Types whose act is still to come when they are real: their status `future` is no reservation."""
+__all__ = ["Line", "line_of", "timeline"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +30,6 @@ class Line:
     sentence: str
     article_id: str
     event_id: str
-
-
-def counts(event: Row) -> bool:
-    """Whether counts and timelines hold this event: actual acts, real promises, threats, requests and refusals."""
-    if event["in_furniture"]:
-        return False
-    return event["status"] == "actual" or (event["status"] == "future" and event["type"] in COUNTED)
 
 
 def day(interval: Row | None) -> str | None:

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from dragoman.record.contents import Record, Rows, read_record
-from dragoman.record.schema import TABLES, EventEntity, EventQuantity, History, OldEvent
+from dragoman.record.links import Linker, Links
+from dragoman.record.schema import TABLES, EpisodeAlias, EventEntity, EventQuantity, History, OldEvent
 from dragoman.record.store import FileStore, Store, StreamStore, open_store
+from dragoman.record.swap import relink
+from dragoman.record.tables import EPISODE_PREFIX
 from dragoman.record.verify import verify
 
 __all__ = [
+    "EPISODE_PREFIX",
     "TABLES",
+    "EpisodeAlias",
     "EventEntity",
     "EventQuantity",
     "FileStore",
     "History",
+    "Linker",
+    "Links",
     "OldEvent",
     "Record",
     "Rows",
@@ -20,5 +27,6 @@ __all__ = [
     "StreamStore",
     "open_store",
     "read_record",
+    "relink",
     "verify",
 ]

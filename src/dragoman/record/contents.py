@@ -13,7 +13,7 @@ from dragoman.model import SCHEMA_VERSION
 from dragoman.record.delimited import read_csv
 from dragoman.record.lines import rows_of, scan
 from dragoman.record.places import Form, form_of, places
-from dragoman.record.schema import KINDS, TABLES
+from dragoman.record.schema import KINDS, LATER_TABLES, TABLES
 from dragoman.record.tables import open_tables
 
 __all__ = ["Record", "Rows", "read_record", "standing"]
@@ -88,6 +88,16 @@ class Record:
         """The readings that others replaced."""
         return self.table("history")
 
+    @property
+    def episodes(self) -> Rows:
+        """The happenings that the events report; none in a record that is not linked."""
+        return self.table("episodes")
+
+    @property
+    def episode_aliases(self) -> Rows:
+        """Other ids that episodes go by."""
+        return self.table("episode_aliases")
+
     def table(self, name: str) -> Rows:
         """The rows of a table by its name.
 
@@ -103,6 +113,8 @@ class Record:
             if name == "mentions":
                 return Rows(self._mentions)
         if self.form == "csv":
+            if name in LATER_TABLES and not (self.path / f"{name}.csv").exists():
+                return Rows(lambda: iter(()))
             return Rows(lambda: read_csv(self.path / f"{name}.csv", columns))
         names = ", ".join(f'"{column.name}"' for column in columns)
         return Rows(lambda: self.query(f"SELECT {names} FROM {name}", name))

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Literal
 
 from dragoman.errors import OutputError, RecordError
-from dragoman.record.schema import TABLES
+from dragoman.record.schema import LATER_TABLES, TABLES
 
 __all__ = ["Form", "Places", "as_output_error", "form_for_output", "form_of", "places", "sync_file", "sync_folder"]
 
@@ -81,7 +81,8 @@ def form_of(path: Path) -> Form:
     if path.is_dir():
         for form in ("parquet", "csv"):
             if (path / f"articles.{form}").is_file():
-                missing = [name for name in TABLES if not (path / f"{name}.{form}").is_file()]
+                needed = [name for name in TABLES if name not in LATER_TABLES]
+                missing = [name for name in needed if not (path / f"{name}.{form}").is_file()]
                 if missing:
                     raise RecordError(f"the folder lacks {missing[0]}.{form}", path=str(path))
                 return form
@@ -128,3 +129,9 @@ def remove(path: Path) -> None:
         shutil.rmtree(path)
     else:
         path.unlink(missing_ok=True)
+
+
+def remove_if_empty(folder: Path) -> None:
+    """Removes a folder that holds nothing, if it is there."""
+    if folder.is_dir() and not any(folder.iterdir()):
+        folder.rmdir()

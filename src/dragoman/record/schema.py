@@ -8,13 +8,15 @@ import typing
 from dataclasses import dataclass
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
-from dragoman.model import Entity, Event, Mention, Quantity, Reading, Reject, Run, Statement
+from dragoman.model import Entity, Episode, Event, Mention, Quantity, Reading, Reject, Role, Run, Statement
 
 __all__ = [
     "BASE_TABLES",
     "KINDS",
+    "LATER_TABLES",
     "TABLES",
     "Column",
+    "EpisodeAlias",
     "EventEntity",
     "EventQuantity",
     "History",
@@ -24,8 +26,6 @@ __all__ = [
     "sql_type",
     "unwrap",
 ]
-
-Role = Literal["actor", "recipient"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +68,14 @@ class EventQuantity(Quantity):
     run_id: str = ""
     event_id: str = ""
     ordinal: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class EpisodeAlias:
+    """Another id of an episode, derived from `episodes`: what it is called where a later member is the first known."""
+
+    alias: str
+    episode_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +149,7 @@ BASE_TABLES: dict[str, tuple[Column, ...]] = {
     "statements": columns_of(Statement),
     "rejects": columns_of(Reject),
     "history": columns_of(History),
+    "episodes": columns_of(Episode),
 }
 """The tables that are stored as read, with their columns."""
 
@@ -154,8 +163,13 @@ TABLES: dict[str, tuple[Column, ...]] = {
     "quantities": columns_of(EventQuantity, first=("article_id", "run_id", "event_id", "ordinal")),
     "rejects": BASE_TABLES["rejects"],
     "history": BASE_TABLES["history"],
+    "episodes": BASE_TABLES["episodes"],
+    "episode_aliases": columns_of(EpisodeAlias),
 }
-"""All tables, those derived from `events` (event_entities, quantities) included."""
+"""All tables, those derived from `events` (event_entities, quantities) and `episodes` (episode_aliases) included."""
+
+LATER_TABLES = frozenset({"episodes", "episode_aliases"})
+"""Tables that records written before them lack; there they are empty."""
 
 KINDS: dict[str, tuple[str, tuple[Column, ...]]] = {
     "run": ("runs", BASE_TABLES["runs"]),
@@ -164,5 +178,6 @@ KINDS: dict[str, tuple[str, tuple[Column, ...]]] = {
     "statement": ("statements", BASE_TABLES["statements"]),
     "reject": ("rejects", BASE_TABLES["rejects"]),
     "history": ("history", BASE_TABLES["history"]),
+    "episode": ("episodes", BASE_TABLES["episodes"]),
 }
 """The kinds of JSONL lines, with the table each goes to and its fields; an article line nests its mentions."""

@@ -6,7 +6,6 @@ finished parts usable; the next run takes them in and goes on.
 
 from __future__ import annotations
 
-import json
 import os
 from pathlib import Path
 from types import TracebackType
@@ -14,14 +13,15 @@ from typing import IO, Any, Protocol
 
 import duckdb
 
-from dragoman.errors import OutputError, RecordError
+from dragoman.errors import OutputError
 from dragoman.model import Reading, Reject, Run, as_dict
 from dragoman.record.build import build
-from dragoman.record.contents import Record, read_record, standing
 from dragoman.record.ledger import Ledger
 from dragoman.record.lines import Row, encode, reading_lines
+from dragoman.record.links import Linker
 from dragoman.record.lock import Lock
-from dragoman.record.places import Places, as_output_error, form_for_output, places, remove, sync_file, sync_folder
+from dragoman.record.places import Places, as_output_error, form_for_output, places, remove_if_empty, sync_folder
+from dragoman.record.swap import discard_parts, first_line, recover, standing_record, swap
 
 __all__ = ["FileStore", "Store", "StreamStore", "open_store"]
 
@@ -67,23 +67,26 @@ class Store(Protocol):
         ...
 
 
-def open_store(path: str | Path, run: Run) -> FileStore:
+def open_store(path: str | Path, run: Run, link: Linker | None = None) -> FileStore:
     """Opens a store that writes the record at `path`, whose name tells the form; takes in parts left by a killed run.
+
+    `link` finds the episodes of the record as it is built; without it, a record that changes has none.
 
     Raises:
         OutputError: it cannot be written, or another process is writing it.
         RecordError: what stands there is no record, is damaged, or is of another schema.
     """
-    return FileStore(Path(path), run)
+    return FileStore(Path(path), run, link)
 
 
 class FileStore:
     """A store that writes a record on disk. See `open_store`."""
 
-    def __init__(self, path: Path, run: Run) -> None:
+    def __init__(self, path: Path, run: Run, link: Linker | None = None) -> None:
         self._form = form_for_output(path)
         self._places: Places = places(path)
         self._run = run
+        self._link = link
         self._buffer: list[bytes] = []
         self._pending: dict[str, tuple[str, str]] = {}
         self._pending_rejects: set[tuple[Any, ...]] = set()
@@ -93,8 +96,8 @@ class FileStore:
         try:
             with as_output_error(path):
                 self._places.parts.mkdir(exist_ok=True)
-                self._recover()
-            self._record = self._open_record()
+                recover(self._places)
+            self._record = standing_record(path, self._form)
             self._ledger = Ledger()
             if self._record is not None:
                 self._ledger.take_record(self._record)
@@ -181,80 +184,21 @@ class FileStore:
             if self._ledger.changed:
                 with as_output_error(self._places.out):
                     try:
-                        self._swap()
+                        swap(self._places, self._build)
                     except duckdb.Error as error:
-                        raise OutputError(_first_line(error), path=str(self._places.out)) from error
+                        raise OutputError(first_line(error), path=str(self._places.out)) from error
             with as_output_error(self._places.out):
-                self._discard_parts()
+                discard_parts(self._places)
         finally:
             self.close()
 
+    def _build(self, out: Path) -> None:
+        build(self._record, self._ledger, self._form, out, self._link)
+
     def close(self) -> None:
         """Lets go of the record; what was committed stays in parts, and the next run goes on from there."""
-        if self._places.parts.is_dir() and not any(self._places.parts.iterdir()):
-            self._places.parts.rmdir()
+        remove_if_empty(self._places.parts)
         self._lock.release()
-
-    def _open_record(self) -> Record | None:
-        out = self._places.out
-        if not out.exists() or (out.is_file() and out.stat().st_size == 0):
-            return None
-        if out.is_dir() and not any(out.iterdir()):
-            return None
-        try:
-            record = read_record(out)
-        except RecordError as error:
-            if error.cause.startswith("its schema"):
-                raise
-            raise RecordError(error.cause, cure="name another output; it is left as it is", path=str(out)) from error
-        if record.form != self._form:
-            raise RecordError(f"a record of form {record.form} stands there", cure="name another", path=str(out))
-        return record
-
-    def _recover(self) -> None:
-        """Puts right what a kill during a swap left: a moved folder, or parts that are in the record already."""
-        around = self._places
-        if standing(around.out) == around.old:
-            around.old.rename(around.out)
-        if around.marker.exists() and around.out.exists():
-            if json.loads(around.marker.read_bytes()) == _identity(around.out):
-                self._discard_parts()
-                around.parts.mkdir()
-            else:
-                around.marker.unlink()
-        remove(around.build)
-        remove(around.old)
-        for half in around.parts.glob("*.half"):
-            half.unlink()
-
-    def _discard_parts(self) -> None:
-        """Removes the parts; the marker that says they are in the record goes last."""
-        for path in self._places.parts.iterdir():
-            if path != self._places.marker:
-                remove(path)
-        remove(self._places.parts)
-
-    def _swap(self) -> None:
-        """Builds the next record and puts it in place of the old one by rename."""
-        around = self._places
-        remove(around.build)
-        around.build.mkdir()
-        new = around.build / ("record" + around.out.suffix)
-        build(self._record, self._ledger, self._form, new)
-        for path in sorted(new.iterdir()) if new.is_dir() else [new]:
-            sync_file(path)
-        half = around.marker.with_suffix(".half")
-        half.write_text(json.dumps(_identity(new)), encoding="utf-8")
-        sync_file(half)
-        half.replace(around.marker)
-        if new.is_dir():
-            sync_folder(new)
-            if around.out.exists():
-                around.out.rename(around.old)
-            new.rename(around.out)
-        else:
-            new.replace(around.out)
-        sync_folder(around.out.parent)
 
 
 class StreamStore:
@@ -312,19 +256,9 @@ class StreamStore:
             self._stream.flush()
 
 
-def _identity(path: Path) -> list[int]:
-    """What tells a file or folder from another and outlasts a rename."""
-    found = path.stat()
-    return [found.st_dev, found.st_ino, *([] if path.is_dir() else [found.st_size, found.st_mtime_ns])]
-
-
 def _clean(row: Row) -> Row:
     """A row whose texts can be written as UTF-8: what stood in a broken path or id is shown as `?`."""
     return {
         name: value.encode("utf-8", "replace").decode() if isinstance(value, str) else value
         for name, value in row.items()
     }
-
-
-def _first_line(error: Exception) -> str:
-    return str(error).splitlines()[0] if str(error) else type(error).__name__

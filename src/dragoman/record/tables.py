@@ -13,9 +13,23 @@ import duckdb
 from dragoman.errors import RecordError
 from dragoman.record.delimited import read_csv
 from dragoman.record.places import Form
-from dragoman.record.schema import BASE_TABLES, KINDS, TABLES, Column
+from dragoman.record.schema import BASE_TABLES, KINDS, LATER_TABLES, TABLES, Column
 
-__all__ = ["create", "derive", "expose", "fill", "literal", "new_connection", "open_tables"]
+__all__ = [
+    "EPISODE_PREFIX",
+    "aliases_of",
+    "create",
+    "derive",
+    "expose",
+    "fill",
+    "literal",
+    "load_lines",
+    "new_connection",
+    "open_tables",
+]
+
+EPISODE_PREFIX = "ep"
+"""An episode is called by this and the `event_id` of its first member."""
 
 _LINE_MARGIN = 1 << 16
 _DEFAULT_LINE = 1 << 24
@@ -76,7 +90,7 @@ def _json(lines: Path, columns: Sequence[Column], size: int) -> str:
 
 
 def derive(connection: duckdb.DuckDBPyConnection, schema: str) -> None:
-    """Fills the tables that are derived from `events`."""
+    """Fills the tables that are derived from `events` and `episodes`."""
     keys = "article_id, run_id, event_id"
     parties = " UNION ALL ".join(
         f"SELECT rowid AS n, {keys}, '{role}' AS role, generate_subscripts({field}, 1) - 1 AS ordinal, "
@@ -92,6 +106,12 @@ def derive(connection: duckdb.DuckDBPyConnection, schema: str) -> None:
         f"SELECT {keys}, generate_subscripts(quantities, 1) - 1 AS ordinal, unnest(quantities) AS x "
         f"FROM {schema}.events)"
     )
+    connection.execute(f"INSERT INTO {schema}.episode_aliases {aliases_of(schema + '.episodes')}")
+
+
+def aliases_of(episodes: str) -> str:
+    """The query for the other ids of episodes: each member's own, were it the first."""
+    return f"SELECT '{EPISODE_PREFIX}' || unnest(events[2:]) AS alias, episode_id FROM {episodes}"
 
 
 def _members(table: str, keys: int) -> str:
@@ -135,20 +155,36 @@ def expose(
             derive(connection, schema)
         elif form == "duckdb":
             connection.execute(f"ATTACH {literal(path)} AS record (READ_ONLY)")
+            there = connection.execute("SELECT table_name FROM duckdb_tables() WHERE database_name = 'record'")
+            lacking = LATER_TABLES.difference(name for (name,) in there.fetchall())
             for name, columns in wanted.items():
-                connection.execute(f"CREATE VIEW {schema}.{name} AS SELECT {_names(columns)} FROM record.main.{name}")
+                _view(connection, schema, name, columns, None if name in lacking else f"record.main.{name}")
         elif form == "parquet":
             for name, columns in wanted.items():
-                source = f"read_parquet({literal(path / f'{name}.parquet')})"
-                connection.execute(f"CREATE VIEW {schema}.{name} AS SELECT {_names(columns)} FROM {source}")
+                file = path / f"{name}.parquet"
+                lacks = name in LATER_TABLES and not file.exists()
+                _view(connection, schema, name, columns, None if lacks else f"read_parquet({literal(file)})")
         else:
             create(connection, schema)
             for name, columns in wanted.items():
+                if name in LATER_TABLES and not (path / f"{name}.csv").exists():
+                    continue
                 _load(connection, f"{schema}.{name}", columns, read_csv(path / f"{name}.csv", columns))
     except duckdb.Error as error:
         message = str(error).splitlines()[0]
         cure = "was it written by another version, or cut off?"
         raise RecordError(f"cannot be opened as a record: {message}", cure=cure, path=str(path)) from error
+
+
+def _view(
+    connection: duckdb.DuckDBPyConnection, schema: str, name: str, columns: Sequence[Column], source: str | None
+) -> None:
+    """A view of a stored table; an empty table where the record is older than it."""
+    if source is None:
+        fields = ", ".join(f'"{column.name}" {column.sql}' for column in columns)
+        connection.execute(f"CREATE TABLE {schema}.{name} ({fields})")
+    else:
+        connection.execute(f"CREATE VIEW {schema}.{name} AS SELECT {_names(columns)} FROM {source}")
 
 
 def _load(
@@ -163,3 +199,9 @@ def _load(
         own = [column for column in columns if column.name != "kind"]
         size = max(longest_line(lines) + _LINE_MARGIN, _DEFAULT_LINE)
         connection.execute(f"INSERT INTO {table} SELECT {_names(columns)} FROM {_json(lines, own, size)}")
+
+
+def load_lines(connection: duckdb.DuckDBPyConnection, table: str, columns: Sequence[Column], lines: Path) -> None:
+    """Makes a table of these columns from a file of JSON lines, in the file's order."""
+    size = max(longest_line(lines) + _LINE_MARGIN, _DEFAULT_LINE)
+    connection.execute(f"CREATE TABLE {table} AS SELECT {_names(columns)} FROM {_json(lines, columns, size)}")

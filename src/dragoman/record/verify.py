@@ -82,9 +82,11 @@ class _Checker:
         self._plover = ontology.load()
         self._ids: dict[str, Counter[str]] = {"run": Counter(), "article": Counter(), "event": Counter()}
         self._ids["statement"] = Counter()
+        self._ids["episode"] = Counter()
         self._named: list[tuple[str, str, str]] = []
         self._parties = 0
         self._quantities = 0
+        self._aliases = 0
 
     def row(self, where: str, table: str, row: Row, text: str | None) -> None:
         """Checks one row of a stored table."""
@@ -93,13 +95,19 @@ class _Checker:
         self._fields(where, BASE_TABLES[table], row, text)
         if table in _ROW_CLASS:
             self._object(where, _ROW_CLASS[table], row, text)
-        if table in {"runs", "articles", "events", "statements"}:
+        if table in {"runs", "articles", "events", "statements", "episodes"}:
             self._ids[table[:-1]][str(row.get(f"{table[:-1]}_id"))] += 1
         if table in _WITH_TEXT:
             self._named.append((where, "run", str(row.get("run_id"))))
         if table == "statements":
             self._named += [(where, "event", str(name)) for name in row.get("events") or ()]
+        if table == "episodes":
+            self._named += [(where, "event", str(name)) for name in (*(row.get("events") or ()), row.get("best"))]
+            self._named += [(where, "article", str(name)) for name in row.get("articles") or ()]
+            self._aliases += max(len(row.get("events") or ()) - 1, 0)
         if table == "events":
+            if row.get("episode_id") is not None:
+                self._named.append((where, "episode", str(row["episode_id"])))
             self._parties += len(row.get("actors") or ()) + len(row.get("recipients") or ())
             self._quantities += len(row.get("quantities") or ())
 
@@ -110,14 +118,16 @@ class _Checker:
                 if times > 1:
                     self.faults.append(f"{kind}_id {name} stands {times} times")
         for where, kind, name in self._named:
-            if name not in self._ids[kind]:
+            if name not in self._ids[kind] and (kind != "episode" or self._ids[kind]):
                 self._say(where, f"{kind} {name} is not in the record")
 
     def derived(self, record: Record) -> None:
         """Checks the tables that repeat what the events hold."""
-        for table, expected in (("event_entities", self._parties), ("quantities", self._quantities)):
+        held = {"event_entities": self._parties, "quantities": self._quantities, "episode_aliases": self._aliases}
+        for table, expected in held.items():
             if (found := len(record.table(table))) != expected:
-                self.faults.append(f"{table} has {found} rows where the events hold {expected}")
+                owner = "episodes" if table == "episode_aliases" else "events"
+                self.faults.append(f"{table} has {found} rows where the {owner} hold {expected}")
 
     def _say(self, where: str, fault: str) -> None:
         self.faults.append(f"{where}: {fault}")

@@ -1,0 +1,7 @@
+"""What follows from a record as a whole: which events report the same happening."""
+
+from __future__ import annotations
+
+from dragoman.linking.counted import TO_COME, counted, counts
+
+__all__ = ["TO_COME", "counted", "counts"]
