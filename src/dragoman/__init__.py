@@ -15,6 +15,7 @@ from dragoman.version import __version__
 
 if TYPE_CHECKING:
     from dragoman.api import Readings, read, read_text
+    from dragoman.queries.opened import OpenRecord, open_record
     from dragoman.reading.reader import Reader
 
 __all__ = [
@@ -22,19 +23,23 @@ __all__ = [
     "DragomanError",
     "Entity",
     "Event",
+    "OpenRecord",
     "Reader",
     "Reading",
     "Readings",
     "Reject",
     "Statement",
     "__version__",
+    "open_record",
     "read",
     "read_text",
 ]
 
 _LATE = {
+    "OpenRecord": "dragoman.queries.opened",
     "Reader": "dragoman.reading.reader",
     "Readings": "dragoman.api",
+    "open_record": "dragoman.queries.opened",
     "read": "dragoman.api",
     "read_text": "dragoman.api",
 }

@@ -2,6 +2,10 @@
 
     * DragomanError
       * UsageError              D100  the call itself is wrong (exit status 2)
+        + PartyUnknown          D101  nobody in the record is meant by a name
+        + PeriodUnfit           D102  a period is no period, ends before it begins, or holds nothing that was read
+        + QueryRefused          D103  SQL that would write, read files or settings, or is unsound
+        + QueryTooSlow          D104  a query took longer than it may
       * InputError              D200  one input cannot be read; becomes a row in `rejects`
         + InputMissing          D201  the path is not there
         + InputUndecodable      D202  the bytes are not text (binary, wrong encoding)
@@ -9,7 +13,9 @@
         + InputUnsuitable       D204  readable, but not for us (empty, too large, another language)
       * OutputError             D300  the output cannot be written (exit status 3)
       * DataError               D400  a data file of ours, or a user's pack, is wrong
-      * RecordError             D500  a record is damaged, of an unknown schema, or not a record
+      * RecordError             D500  a record is damaged or not a record
+        + RecordOutdated        D501  a record is of another schema than this program's
+        + RecordBusy            D502  another process is writing the record
 
 A caller who wants one net writes `except dragoman.DragomanError as error: print(error.code, error.cure)`.
 Every error keeps its facts as attributes and pickles, so that it crosses process borders whole.
@@ -28,7 +34,13 @@ __all__ = [
     "InputUndecodable",
     "InputUnsuitable",
     "OutputError",
+    "PartyUnknown",
+    "PeriodUnfit",
+    "QueryRefused",
+    "QueryTooSlow",
+    "RecordBusy",
     "RecordError",
+    "RecordOutdated",
     "UsageError",
 ]
 
@@ -69,6 +81,30 @@ class UsageError(DragomanError):
     """Raised when the call itself cannot be carried out as asked."""
 
     code = "D100"
+
+
+class PartyUnknown(UsageError):
+    """Raised when nobody in a record is meant by a name; the cure lists near names."""
+
+    code = "D101"
+
+
+class PeriodUnfit(UsageError):
+    """Raised when a period is no period, ends before it begins, or holds nothing that was read."""
+
+    code = "D102"
+
+
+class QueryRefused(UsageError):
+    """Raised when SQL would write, read files or change settings, or is unsound. Nothing has been changed."""
+
+    code = "D103"
+
+
+class QueryTooSlow(UsageError):
+    """Raised when a query took longer than it may."""
+
+    code = "D104"
 
 
 class InputError(DragomanError):
@@ -117,3 +153,15 @@ class RecordError(DragomanError):
     """Raised when a record cannot be opened or fails `dragoman verify`."""
 
     code = "D500"
+
+
+class RecordOutdated(RecordError):
+    """Raised when a record is of another schema than this program's. It is left as it is."""
+
+    code = "D501"
+
+
+class RecordBusy(RecordError):
+    """Raised when another process is writing the record, so that it cannot be read now."""
+
+    code = "D502"

@@ -15,8 +15,9 @@ from rich.text import Text
 from dragoman.cli.console import out, print_json, quote
 from dragoman.cli.options import AsJson, RecordPath
 from dragoman.queries.brief import Brief, Said, brief
-from dragoman.queries.parties import find_party, known_party
-from dragoman.queries.timeline import Line
+from dragoman.queries.lines import Line
+from dragoman.queries.opened import open_record
+from dragoman.queries.parties import find_party
 from dragoman.record import read_record
 
 MOST = 12
@@ -34,10 +35,10 @@ def command(
 
     Example: dragoman brief IND RUS --on Afghanistan
     """
+    with open_record(record) as opened:
+        one, other = opened.party(a), opened.party(b)
     rows = read_record(record)
-    events, statements = list(rows.events), list(rows.statements)
-    one, other = (known_party(name, [*events, *statements]) for name in (a, b))
-    found = brief(rows.articles, events, statements, one, other, find_party(on) if on else None)
+    found = brief(rows.articles, rows.events, rows.statements, one, other, find_party(on) if on else None)
     if as_json:
         print_json(found)
     else:

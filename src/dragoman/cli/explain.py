@@ -12,7 +12,7 @@ from dragoman.cli.brief import describe
 from dragoman.cli.console import out, print_json
 from dragoman.cli.options import AsJson, Lexicons, Model, Published
 from dragoman.model import as_dict
-from dragoman.queries.timeline import line_of, who
+from dragoman.queries.lines import line_of, who
 
 
 def command(

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from pathlib import Path
-from typing import IO, Annotated, Any
+from typing import IO, TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -15,15 +15,15 @@ from dragoman.cli.console import complain_of, progress
 from dragoman.cli.options import Model, Published
 from dragoman.errors import InputError, OutputError
 from dragoman.model import Article, Reading, as_dict
-from dragoman.reading.mentions.who import who_phrase
-from dragoman.reading.reader import Reader
-from dragoman.reading.rooms import place_rows
 from dragoman.running import ahead, reject_of
 from dragoman.sources import SourceOptions, open_sources
 
 __all__ = ["COMMANDS", "HELP"]
 
-Rows = Callable[[Reader, Article], Iterator[dict[str, Any]]]
+if TYPE_CHECKING:
+    from dragoman.reading.reader import Reader
+
+Rows = Callable[["Reader", Article], Iterator[dict[str, Any]]]
 
 HELP = {
     "who": "Who is named: a line for each mention of an actor, with country, sector and office.",
@@ -54,6 +54,8 @@ def _who(reader: Reader, article: Article) -> Iterator[dict[str, Any]]:
 
 
 def _phrase(_: Reader, article: Article) -> Iterator[dict[str, Any]]:
+    from dragoman.reading.mentions.who import who_phrase
+
     entity = who_phrase(article.text, article.published)
     if entity is not None:
         yield {"kind": "entity", "article_id": article.article_id, **_entity_fields(as_dict(entity))}
@@ -81,6 +83,8 @@ def _when(reader: Reader, article: Article) -> Iterator[dict[str, Any]]:
 
 
 def _where(reader: Reader, article: Article) -> Iterator[dict[str, Any]]:
+    from dragoman.reading.rooms import place_rows
+
     for row in place_rows(reader, article):
         yield {"kind": "place", "article_id": article.article_id, **{f: row[f] for f in PLACE_FIELDS}}
 
@@ -101,6 +105,8 @@ Output = Annotated[str, typer.Option("--output", "-o", metavar="OUT.jsonl", help
 
 
 def _run(rows: Rows, paths: list[str], output: str, published: str | None, model: str | None) -> None:
+    from dragoman.reading.reader import Reader
+
     reader = Reader(model)
     rejected = 0
     with _open(output) as stream, progress("reading", None) as bar:

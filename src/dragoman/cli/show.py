@@ -13,7 +13,7 @@ from dragoman.cli.brief import describe
 from dragoman.cli.console import out, print_json, quote
 from dragoman.cli.options import AsJson, RecordPath
 from dragoman.errors import UsageError
-from dragoman.queries.timeline import line_of, who
+from dragoman.queries.lines import line_of, who
 from dragoman.record import read_record
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from dragoman.linking import counts
+from dragoman.queries.lines import Line, line_of, sort_key, who
 from dragoman.queries.parties import Party, Row, about, involves, parties_of
-from dragoman.queries.timeline import Line, line_of, sort_key, who
 
 __all__ = ["Brief", "Said", "brief"]
 

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from dragoman.linking import counts
-from dragoman.queries.parties import Party, Row, involves
+import duckdb
 
-__all__ = ["Line", "line_of", "timeline"]
+from dragoman.queries.filters import Filter, counted_ctes
+from dragoman.queries.parties import Party, entities
+from dragoman.queries.relation import Relation, Sql
+
+__all__ = ["DETAILS", "TimelineRow", "left_out", "picked", "timeline"]
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """One event as a line of an answer, with its evidence and on whose word it stands."""
+class TimelineRow:
+    """One happening as a line, with its evidence and on whose word it stands.
+
+    `date` and `due` are one day or "earliest to latest"; `reports` and `sources` count what tells of the happening.
+    """
 
     date: str | None
     due: str | None
@@ -28,60 +34,89 @@ class Line:
     agenda: tuple[str, ...]
     says: str | None
     sentence: str
+    source: str | None
+    published: str | None
     article_id: str
     event_id: str
+    episode_id: str | None
+    reports: int
+    sources: int
 
 
-def day(interval: Row | None) -> str | None:
-    """An interval as a reader sees it: one day, or "earliest to latest"."""
-    if not interval or not interval.get("earliest"):
-        return None
-    if interval["earliest"] == interval.get("latest"):
-        return str(interval["earliest"])
-    return f"{interval['earliest']} to {interval.get('latest') or '?'}"
-
-
-def who(entities: Sequence[Row]) -> str:
-    """Entities as "Sergei Lavrov (RUS)", joined."""
-    return ", ".join(f"{e['name']}{' (' + e['country'] + ')' if e.get('country') else ''}" for e in entities)
-
-
-def line_of(event: Row) -> Line:
-    """The event as a line."""
-    attribution = event.get("attribution")
-    place = event.get("place")
-    return Line(
-        date=day(event.get("date")),
-        due=day(event.get("due")),
-        type=event["type"],
-        mode=event["mode"],
-        act=event["act"],
-        status=event["status"],
-        actors=who(event["actors"]),
-        recipients=who(event["recipients"]),
-        place=place["name"] if place else None,
-        numbers=tuple(q["text"] for q in event["quantities"]),
-        agenda=tuple(a["text"] for a in event["agenda"]),
-        says=attribution["text"] if attribution else None,
-        sentence=event["evidence"]["sentence"],
-        article_id=event["article_id"],
-        event_id=event["event_id"],
+def _interval(field: str) -> str:
+    return (
+        f"CASE WHEN {field}.earliest = {field}.latest THEN {field}.earliest WHEN {field}.earliest IS NOT NULL "
+        f"THEN {field}.earliest || ' to ' || coalesce({field}.latest, '?') END"
     )
 
 
-def sort_key(event: Row) -> tuple[str, str, int]:
-    """Dated events first, in time; then by place in the record."""
-    date = event.get("date") or event.get("due") or {}
-    return (date.get("earliest") or "9999", event["article_id"], event["evidence"]["start"])
+DETAILS = f"""
+    {_interval("v.date")} AS date, {_interval("v.due")} AS due, v.type, v.mode, v.act, v.status,
+    {entities("v.actors")} AS actors, {entities("v.recipients")} AS recipients, v.place.name AS place,
+    list_transform(v.quantities, lambda x: x.text) AS numbers, list_transform(v.agenda, lambda x: x.text) AS agenda,
+    v.attribution.text AS says, v.evidence.sentence AS sentence, a.source, a.published, v.article_id, v.event_id,
+    v.episode_id
+"""
+"""Columns of `TimelineRow` up to the counts, of `events v` and `articles a`."""
 
 
-def timeline(events: Iterable[Row], *wanted: Party, everything: bool = False) -> list[Line]:
-    """Events that involve all these parties, in the order of their dates; undated ones last.
+def picked(chosen: Filter, *parties: Party) -> tuple[str, dict[str, Any]]:
+    """A query on `index_events` for the events that fit the filter and involve all these parties, with its values."""
+    where, values = chosen.condition()
+    for number, party in enumerate(parties):
+        condition, more = party.condition(f"p{number}")
+        where += f" AND e.n IN (SELECT n FROM index_parties WHERE {condition})"
+        values |= more
+    return f"SELECT e.* FROM index_events e WHERE {where}", values
+
+
+def timeline(
+    connection: duckdb.DuckDBPyConnection, chosen: Filter, *parties: Party, most: int | None = None
+) -> Relation[TimelineRow]:
+    """Happenings that involve all these parties, in the order of their dates; undated ones last.
 
     Args:
-        events: event rows of a record.
-        wanted: the parties; none means all events.
-        everything: also what does not count (hypothetical, negated, historical, in captions).
+        connection: an open record.
+        chosen: which events.
+        parties: the parties; none means all events.
+        most: at most so many, the latest ones.
     """
-    chosen = [e for e in events if involves(e, *wanted) and (everything or counts(e))]
-    return [line_of(e) for e in sorted(chosen, key=sort_key)]
+    query, values = picked(chosen, *parties)
+    wanted = "SELECT n, day, happening, shared FROM counted"
+    if most is not None:
+        wanted += " ORDER BY day DESC NULLS LAST, n DESC LIMIT $most"
+        values["most"] = most
+    single = "1 AS reports, CASE WHEN a.source IS NULL THEN 0 ELSE 1 END AS sources"
+    counts = single if chosen.raw else "coalesce(r.reports, 1), coalesce(r.sources, CAST(a.source IS NOT NULL AS INT))"
+    joined = "" if chosen.raw else "LEFT JOIN told r USING (happening)"
+    told = (
+        "SELECT e.happening, count(*) AS reports, count(DISTINCT x.source) AS sources FROM index_events e "
+        "JOIN index_articles x USING (article) WHERE e.shared AND e.happening IN (SELECT happening FROM wanted "
+        "WHERE shared) GROUP BY e.happening"
+    )
+    text = f"""
+        WITH {counted_ctes(chosen, query)}, wanted AS ({wanted}), told AS ({told})
+        SELECT {DETAILS}, {counts}
+        FROM wanted w JOIN events v ON v.rowid = w.n JOIN articles a ON a.article_id = v.article_id {joined}
+        WHERE v.rowid IN (SELECT n FROM wanted)
+        ORDER BY w.day NULLS LAST, w.n
+    """
+    return Relation(TimelineRow, (connection, Sql(text, values)))
+
+
+def left_out(connection: duckdb.DuckDBPyConnection, chosen: Filter, *parties: Party) -> dict[str, int]:
+    """How many events of these parties do not count, by why: the status, `caption`, `undated`."""
+    every, values = picked(Filter(everything=True), *parties)
+    kept, more = chosen.condition()
+    ends = (("since", ">="), ("until", "<="))
+    # an undated event is of its article's day
+    days = [f"coalesce(every.day, x.day) {sign} CAST(${name} AS DATE)" for name, sign in ends if name in more]
+    text = f"""
+        WITH every AS ({every}), kept AS (SELECT n FROM index_events e WHERE {kept})
+        SELECT CASE WHEN furniture THEN 'caption' WHEN status NOT IN ('actual', 'future') THEN status
+            WHEN every.day IS NULL THEN 'undated' ELSE status END AS why, count(*)
+        FROM every JOIN index_articles x USING (article)
+        WHERE n NOT IN (FROM kept) AND {" AND ".join(days) or "true"}
+        GROUP BY ALL ORDER BY ALL
+    """
+    return dict(Sql(text, values | more).rows(connection))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dragoman.record.contents import Record, Rows, read_record
 from dragoman.record.links import Linker, Links
+from dragoman.record.opened import open_for_answers
 from dragoman.record.schema import TABLES, EpisodeAlias, EventEntity, EventQuantity, History, OldEvent
 from dragoman.record.store import FileStore, Store, StreamStore, open_store
 from dragoman.record.swap import relink
@@ -25,6 +26,7 @@ __all__ = [
     "Rows",
     "Store",
     "StreamStore",
+    "open_for_answers",
     "open_store",
     "read_record",
     "relink",

@@ -10,6 +10,7 @@ import duckdb
 from dragoman.model import Event, as_dict
 from dragoman.record.contents import Record
 from dragoman.record.delimited import csv_line
+from dragoman.record.index import add_index
 from dragoman.record.ledger import Ledger, old_event
 from dragoman.record.lines import encode, parse, scan
 from dragoman.record.links import Linker, Links, linked_lines, unlinked
@@ -48,7 +49,7 @@ def build(record: Record | None, ledger: Ledger, form: Form, out: Path, link: Li
     _complete_history(record, ledger)
     raw: Form = "jsonl" if form == "jsonl" else "duckdb"
     if link is None and raw == form:
-        _build_raw(record, ledger, raw, out)
+        _build_raw(record, ledger, raw, out, indexed=raw == "duckdb")
         return
     unlinked = out.with_name(f"unlinked.{raw}")
     _build_raw(record, ledger, raw, unlinked)
@@ -56,7 +57,7 @@ def build(record: Record | None, ledger: Ledger, form: Form, out: Path, link: Li
     rewrite(found, link(found) if link else None, form, out)
 
 
-def _build_raw(record: Record | None, ledger: Ledger, form: Form, out: Path) -> None:
+def _build_raw(record: Record | None, ledger: Ledger, form: Form, out: Path, *, indexed: bool = False) -> None:
     """The record without episodes, as JSON lines or as a database."""
     if form == "jsonl":
         with out.open("wb") as stream:
@@ -75,6 +76,8 @@ def _build_raw(record: Record | None, ledger: Ledger, form: Form, out: Path) -> 
             _carry(connection, record, ledger.replaced)
         fill(connection, "new.main", lines)
         derive(connection, "new.main")
+        if indexed:
+            add_index(connection, "new.main")
         connection.execute("DETACH new")
     finally:
         connection.close()
@@ -116,6 +119,7 @@ def rewrite(record: Record, links: Links | None, form: Form, out: Path) -> None:
             else:
                 _write_csv(connection, rows, columns, out / f"{name}.csv")
         if form == "duckdb":
+            add_index(connection, "new.main")
             connection.execute("DETACH new")
     finally:
         connection.close()

@@ -8,7 +8,7 @@ from typing import Any
 
 import duckdb
 
-from dragoman.errors import RecordError
+from dragoman.errors import RecordError, RecordOutdated
 from dragoman.model import SCHEMA_VERSION
 from dragoman.record.delimited import read_csv
 from dragoman.record.lines import rows_of, scan
@@ -185,5 +185,5 @@ def read_record(path: str | Path) -> Record:
     for run in record.runs:
         if run["schema_version"] != SCHEMA_VERSION:
             cause = f"its schema is version {run['schema_version']}, this program's is {SCHEMA_VERSION}"
-            raise RecordError(cause, cure="read the articles anew into another path", path=str(path))
+            raise RecordOutdated(cause, cure="read the articles anew into another path", path=str(path))
     return record

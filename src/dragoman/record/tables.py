@@ -52,10 +52,10 @@ def _names(columns: Iterable[Column]) -> str:
     return ", ".join(f'"{column.name}"' for column in columns)
 
 
-def create(connection: duckdb.DuckDBPyConnection, schema: str) -> None:
-    """Makes the empty tables in a database or schema of the connection."""
-    for name, columns in TABLES.items():
-        fields = ", ".join(f'"{column.name}" {column.sql}' for column in columns)
+def create(connection: duckdb.DuckDBPyConnection, schema: str, names: Collection[str] = tuple(TABLES)) -> None:
+    """Makes empty tables in a database or schema of the connection."""
+    for name in names:
+        fields = ", ".join(f'"{column.name}" {column.sql}' for column in TABLES[name])
         connection.execute(f"CREATE TABLE {schema}.{name} ({fields})")
 
 
