@@ -14,6 +14,7 @@ from spacy.tokens import Doc
 from dragoman.datafiles import package_data, read_tsv
 from dragoman.errors import UsageError
 from dragoman.text.attributes import remember_attributes
+from dragoman.text.products import quicken
 
 __all__ = ["DEFAULT_MODEL", "Parser", "load_model"]
 
@@ -69,16 +70,19 @@ class Parser:
         nlp.add_pipe("dragoman_one_sentence", before="parser")
         remember_attributes(nlp)
         nlp.add_pipe("dragoman_lemmas", after="lemmatizer")
+        self._threads = quicken(nlp)
         self._words = _words(nlp)
 
     def parse(self, texts: Iterable[str], wanted: Callable[[str], bool] | None = None) -> list[Doc]:
         """One Doc a text, each parsed as a single sentence; those not `wanted` are only cut into tokens."""
         given = list(texts)
         chosen = [text for text in given if wanted is None or wanted(text)]
-        parsed = iter(self.nlp.pipe(chosen, batch_size=BATCH))
+        with self._threads.limit(limits=1):
+            parsed = list(self.nlp.pipe(chosen, batch_size=BATCH))
         if wanted is None:
-            return list(parsed)
-        return [next(parsed) if wanted(text) else self.nlp.make_doc(text) for text in given]
+            return parsed
+        rest = iter(parsed)
+        return [next(rest) if wanted(text) else self.nlp.make_doc(text) for text in given]
 
     @lru_cache(maxsize=4096)  # noqa: B019 (parsers live as long as the program)
     def is_word(self, word: str) -> bool:
