@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from dragoman.cli import brief, doctor, explain, lexicon, read, rooms, show, timeline, verify
+from dragoman.cli import brief, doctor, explain, lexicon, link, read, rooms, show, timeline, verify
 from dragoman.version import __version__
 
 __all__ = ["app"]
@@ -50,6 +50,7 @@ def _main(
 
 
 app.command("read")(read.command)
+app.command("link")(link.command)
 app.command("show")(show.command)
 app.command("brief")(brief.command)
 app.command("timeline")(timeline.command)

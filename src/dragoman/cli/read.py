@@ -44,18 +44,23 @@ def command(
     url: Annotated[str | None, typer.Option("--url", metavar="COLUMN", help="Column or key of the address.")] = None,
     lexicon: Lexicons = None,
     model: Model = None,
+    no_link: Annotated[
+        bool, typer.Option("--no-link", help="Do not join the events into episodes (dragoman link does it later).")
+    ] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar and no summary.")] = False,
 ) -> None:
     """Read reports into a record. Reading again goes on where it stopped and changes nothing that is the same.
 
     Examples: dragoman read reports/ -o record.duckdb · dragoman read story.txt --published 2009-07-22 -o story.jsonl
     """
+    from dragoman.linking import find_episodes
     from dragoman.reading.reader import Reader
     from dragoman.record import StreamStore, open_store
 
     options = SourceOptions(published=published, text=text, id=id_, title=title, date=date, source=source, url=url)
     reader = Reader(model, lexicon or ())
-    store = StreamStore(sys.stdout.buffer, reader.run) if output == "-" else open_store(output, reader.run)
+    link = None if no_link else find_episodes
+    store = StreamStore(sys.stdout.buffer, reader.run) if output == "-" else open_store(output, reader.run, link)
     with progress("reading", None, quiet=quiet) as bar:
         summary = run(open_sources(paths, options), reader.read, store, bar, prepare=reader.prepare)
     for reject in summary.rejects:

@@ -27,23 +27,28 @@ def command(
     Example: dragoman show 2009-07-22-phuket
     """
     rows = read_record(record)
-    found = [a for a in rows.articles if a["article_id"] == article] or [
+    named = [a for a in rows.articles if a["article_id"] == article] or [
         a for a in rows.articles if a["article_id"].startswith(article)
     ]
-    if len(found) != 1:
-        near = ", ".join(sorted(a["article_id"] for a in (found or rows.articles))[:8])
-        raise UsageError(f"{len(found) or 'no'} articles are called {article!r}", cure=f"choose one of: {near}")
-    row = found[0]
+    if len(named) != 1:
+        near = ", ".join(sorted(a["article_id"] for a in (named or rows.articles))[:8])
+        raise UsageError(f"{len(named) or 'no'} articles are called {article!r}", cure=f"choose one of: {near}")
+    row = named[0]
     key = row["article_id"]
     events = [e for e in rows.events if e["article_id"] == key]
     statements = [s for s in rows.statements if s["article_id"] == key]
+    wanted = {e["episode_id"] for e in events}
+    episodes = {p["episode_id"]: p for p in rows.episodes if p["episode_id"] in wanted}
     if as_json:
-        print_json({"article": row, "events": events, "statements": statements})
+        told = list(episodes.values())
+        print_json({"article": row, "events": events, "statements": statements, "episodes": told})
     else:
-        _render(row, events, statements)
+        _render(row, events, statements, episodes)
 
 
-def _render(row: Mapping[str, Any], events: list[Any], statements: list[Any]) -> None:
+def _render(
+    row: Mapping[str, Any], events: list[Any], statements: list[Any], episodes: Mapping[str, Mapping[str, Any]]
+) -> None:
     console = out()
     console.print(Text(row["title"] or row["article_id"], style="bold"))
     console.print(
@@ -63,6 +68,25 @@ def _render(row: Mapping[str, Any], events: list[Any], statements: list[Any]) ->
     for event in events:
         console.print(Text(describe(line_of(event))))
         console.print(Text(f"    {event['rule']}  confidence {event['confidence']:.2f}", style="dim"))
+        if (episode := episodes.get(event["episode_id"])) and len(episode["articles"]) > 1:
+            console.print(Text(f"    {_told(episode)}", style="dim"))
     for statement in statements:
         console.print(Text(f"  {who(statement['holders']) or '?'} {statement['attitude']}:"))
         console.print(quote(statement["content"]["text"], who(statement["speakers"]) or None, row["article_id"]))
+
+
+def _told(episode: Mapping[str, Any]) -> str:
+    """Who else tells it, and what they dispute."""
+    several = len(episode["sources"])
+    sources = f"{several} sources ({', '.join(episode['sources'])})" if several > 1 else episode["sources"][0]
+    told = [f"told in {len(episode['articles'])} articles by {sources}, {_span(episode)}"]
+    for detail in episode["details"]:
+        if not detail["agreed"] and detail["kind"] not in ("mode", "status"):
+            versions = "; ".join(f"{v['value']} by {', '.join(v['sources'])}" for v in detail["versions"])
+            told.append(f"disputed {detail['kind']}: {versions}")
+    return "\n    ".join(told)
+
+
+def _span(episode: Mapping[str, Any]) -> str:
+    first, last = episode["first_report"], episode["last_report"]
+    return f"{first} to {last}" if first != last else str(first or "undated")

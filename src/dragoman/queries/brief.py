@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from dragoman.linking import counts
+from dragoman.linking.counted import counts
 from dragoman.queries.lines import Line, line_of, sort_key, who
 from dragoman.queries.parties import Party, Row, about, involves, parties_of
 
