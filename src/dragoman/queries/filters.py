@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from dragoman.errors import PeriodUnfit, UsageError
-from dragoman.linking import TO_COME
+from dragoman.linking.counted import TO_COME
 from dragoman.model import STATUSES
 
 __all__ = ["Filter", "Period", "counted_ctes", "parse_period"]
