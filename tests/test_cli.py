@@ -76,11 +76,26 @@ def test_read_one_report(dragoman: Command, tmp_path: Path) -> None:
     assert (ended.status, ended.out) == (0, "")
     assert "1 read, 0 known already, 0 rejected; 2 events" in ended.err
     rows = lines(tmp_path / "a.jsonl")
-    assert [r["kind"] for r in rows] == ["run", "article", "event", "event"]
+    assert [r["kind"] for r in rows] == ["run", "article", "event", "event", "episode", "episode"]
     assert [r["type"] for r in rows if r["kind"] == "event"] == ["COERCE", "CONSULT"]
     again = dragoman("read", "a.txt", "--published", "2015-03-18", "-o", "a.jsonl")
     assert "0 read, 1 known already" in again.err
     assert lines(tmp_path / "a.jsonl") == rows
+
+
+def test_linking_is_left_out_and_made_up_for(dragoman: Command, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(REPORT, encoding="utf-8")
+    assert dragoman("read", "a.txt", "--published", "2015-03-18", "-o", "a.jsonl", "-q").status == 0
+    assert dragoman("read", "a.txt", "--published", "2015-03-18", "-o", "b.jsonl", "-q", "--no-link").status == 0
+    assert [r["kind"] for r in lines(tmp_path / "b.jsonl")] == ["run", "article", "event", "event"]
+    linked = dragoman("link", "b.jsonl")
+    assert (linked.status, linked.out) == (0, "")
+    assert "2 events in 2 episodes, 0 of several sources" in linked.err
+    assert (tmp_path / "a.jsonl").read_bytes() == (tmp_path / "b.jsonl").read_bytes()
+    again = dragoman("link", "b.jsonl", "--json")
+    assert json.loads(again.out)["changed"] is False
+    assert (tmp_path / "a.jsonl").read_bytes() == (tmp_path / "b.jsonl").read_bytes()
+    assert "no record is there" in dragoman("link", "nowhere.duckdb").err
 
 
 def test_default_output_is_a_record_file(dragoman: Command, tmp_path: Path) -> None:
