@@ -49,7 +49,7 @@ ENTRY_KEYS = frozenset(
         "examples",
     ]
 )
-NOUN_SLOTS = frozenset({"possessor", "modifier", "verb"})
+NOUN_SLOTS = frozenset({"possessor", "modifier", "verb", "phrase"})
 VERB_SLOTS = frozenset(
     {"subject", "object", "iobj", "infinitive", "purpose", "clause", "gerund", "noun"}
     | {"voice", "polarity", "mood", "doer", "told"}

@@ -107,7 +107,7 @@ class Acts:
             parts = self.matcher.fit(token, form)
             if parts is None:
                 continue
-            if not self.matcher.holds(token, entry):
+            if not self.matcher.holds(token, entry, form):
                 self.tried.append(f"{entry.id} at {token.text!r}: conditions do not hold")
                 continue
             world = None if entry.operator else self.matcher.apart(token, entry.type)

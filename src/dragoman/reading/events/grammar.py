@@ -41,6 +41,11 @@ REMOTE = frozenset(
         "like",
     }
 )
+# "walked away from the talks", "sent back to Chad", "south of the border": the preposition hangs on the adverb
+WAYS = frozenset(
+    {"away", "back", "out", "up", "down", "over", "across", "home", "off", "close", "closer", "deep", "deeper"}
+    | {"north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest", "outside", "along"}
+)
 # "fined them for insulting", "accused him of plotting": whose doing it is, is the object
 CONTROLLED_BY_OBJECT = frozenset({"for", "of", "from"})
 FINITE = frozenset({"VBZ", "VBP", "VBD"})
@@ -230,6 +235,10 @@ class Grammar:
                 _add_clause(out, child)
             elif child.dep_ == "acomp":
                 out.setdefault("complement", []).append(child)
+            elif child.dep_ == "advmod" and child.lower_ in WAYS:
+                for below in child.children:
+                    if below.dep_ == "prep":
+                        _add_prep(out, below)
         for noun in [c for c in verb.children if c.dep_ in ("dobj", "attr", "nsubjpass", "oprd", "acomp")]:
             loose: dict[str, list[Token]] = {}
             for child in noun.children:

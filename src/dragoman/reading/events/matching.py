@@ -186,9 +186,11 @@ class Matcher:
                 return token
         return None
 
-    def holds(self, token: Token, entry: Entry) -> bool:
-        """Whether all of the entry's `when` and none of its `unless` hold at this token."""
-        return self.all_hold(token, entry.when) and not any(
+    def holds(self, token: Token, entry: Entry, form: Form | None = None) -> bool:
+        """Whether all of the entry's `when` and none of its `unless` hold at this token, read as this form."""
+        last = form.parts[-1] if form is not None and form.pos == "verb" and form.parts else None
+        over = last.word if last is not None and last.kind == "particle" else ""
+        return all(self._one_holds(token, slot, tests, over) for slot, tests in entry.when) and not any(
             self._one_holds(token, slot, tests) for slot, tests in entry.unless
         )
 
@@ -196,7 +198,7 @@ class Matcher:
         """Whether every condition holds at this token."""
         return all(self._one_holds(token, slot, tests) for slot, tests in conditions)
 
-    def _one_holds(self, token: Token, slot: str, tests: Sequence[Test]) -> bool:
+    def _one_holds(self, token: Token, slot: str, tests: Sequence[Test], over: str = "") -> bool:
         if slot == "voice":
             voice = "passive" if self.grammar.passive(token) else "active"
             return any(t.value == voice for t in tests)
@@ -213,6 +215,11 @@ class Matcher:
         if slot == "frame":
             return any(self._test(t, test) for t in self._frame(token) for test in tests)
         filled = [c for t in self._slot(token, slot) for c in conjuncts(t)]
+        if not filled and slot == "object" and over:
+            if any(test.kind == "none" for test in tests):
+                return True
+            # "swooped on the homes": what stands behind the form's own preposition is its object
+            filled = [c for t in self.grammar.slots(token).get(over, ()) for c in conjuncts(t)]
         for test in tests:
             if test.kind == "any" and filled:
                 return True
@@ -231,6 +238,10 @@ class Matcher:
             return [c for t in below for c in t.children if c.dep_ in ("nsubj", "nsubjpass")]
         if slot == "told":
             return [token.head] if token.dep_ == "ccomp" and lemma(token.head) in self.lexicon.classes["speech"] else []
+        if slot == "phrase":
+            return [token.head] if token.dep_ == "pobj" and token.tag_ == "NN" and not _determined(token) else []
+        if slot == "verb" and token.pos_ in VERBAL:
+            return [token.head] if token.dep_ == "xcomp" and token.head.pos_ in VERBAL else []
         if slot == "infinitive" and token.pos_ == "NOUN":
             return self.grammar.infinitive(token)
         found = slots.get(slot, ())
@@ -335,6 +346,11 @@ class Matcher:
         if self._text is None:
             self._text = f" {' '.join(name for name, _ in self._forms)} ".replace(" - ", "-")
         return self._text
+
+
+def _determined(noun: Token) -> bool:
+    """Whether an article, a possessor or a number stands before a noun."""
+    return any(c.dep_ in ("det", "poss", "nummod") for c in noun.children)
 
 
 def _counted(token: Token) -> list[Token]:
