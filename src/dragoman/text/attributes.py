@@ -15,6 +15,9 @@ from spacy.tokens import Doc, Token
 
 __all__ = ["remember_attributes"]
 
+KEPT = 50_000
+"""Words whose attributes are remembered; then all are forgotten, for names and misspellings have no end."""
+
 LOOKED_AT = frozenset({"LOWER", "TAG", "DEP", "IS_SPACE"})
 SETTABLE = {"POS": "pos", "LEMMA": "lemma", "TAG": "tag", "DEP": "dep", "MORPH": "morph"}
 
@@ -38,6 +41,8 @@ class _Remembered:
         for token, key in zip(doc, keys, strict=True):
             found = self._known.get(key)
             if found is None:
+                if len(self._known) >= KEPT:
+                    self._known.clear()
                 found = self._known[key] = self._ask(token)
             for name, value in found:
                 setattr(token, name, value)

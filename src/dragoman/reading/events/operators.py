@@ -7,6 +7,7 @@ below it ("refused to rule out").
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from weakref import WeakMethod
 
 from spacy.tokens import Token
 
@@ -39,7 +40,8 @@ class Operators:
         self.lexicon = lexicon
         self.grammar = grammar
         self.roles = roles
-        self.read = read
+        # held weakly: a circle would keep each sentence's parse until Python's collector comes round
+        self._read = WeakMethod(read)
         self.taken_up: set[int] = set()
 
     def composed(self, token: Token, entry: Entry, form: Form, parts: list[Token]) -> Node | None:
@@ -120,7 +122,8 @@ class Operators:
         if head.i in seen or depth > MAX_DEPTH:
             return
         seen.add(head.i)
-        node = self.read(head)
+        read = self._read()
+        node = read(head) if read is not None else None
         if node is not None:
             yield node, near
             return
