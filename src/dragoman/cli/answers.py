@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import io
+import json
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -14,16 +16,16 @@ from rich.text import Text
 from dragoman.cli.console import out
 from dragoman.errors import OutputError, UsageError
 from dragoman.queries.coverage import Coverage
-from dragoman.queries.relation import Answer, Relation
+from dragoman.queries.relation import Answer, Relation, csv_text
 
-__all__ = ["covered", "deliver", "heading", "not_counted", "shown", "table"]
+__all__ = ["MOST", "covered", "deliver", "deliver_rows", "heading", "not_counted", "shown", "table"]
 
 MOST = 200
 WIDTH = 160
 
 
 def deliver(
-    answer: Relation[Any] | Answer,
+    answer: Relation[Any] | Answer | _Rows,
     render: Callable[[Console], None],
     *,
     as_json: bool = False,
@@ -58,6 +60,48 @@ def deliver(
         render(out())
 
 
+class _Rows:
+    """Rows whose columns are known only when they are there."""
+
+    def __init__(self, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+        self.columns = columns
+        self.rows = rows
+
+    def to_json(self) -> str:
+        dicts = [dict(zip(self.columns, row, strict=True)) for row in self.rows]
+        return json.dumps(dicts, ensure_ascii=False, indent=2, default=str) + "\n"
+
+    def to_csv(self) -> str:
+        return csv_text(self.columns, [list(row) for row in self.rows])
+
+    def _repr_html_(self) -> str:
+        cells = (html.escape("" if cell is None else str(cell)) for row in self.rows for cell in row)
+        wide = len(self.columns)
+        flat = [f"<td>{cell}</td>" for cell in cells]
+        body = "".join(f"<tr>{''.join(flat[at : at + wide])}</tr>" for at in range(0, len(flat), max(wide, 1)))
+        head = "".join(f"<th>{html.escape(name)}</th>" for name in self.columns)
+        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def deliver_rows(
+    columns: Sequence[str],
+    rows: Sequence[Sequence[Any]],
+    *,
+    most: int,
+    as_json: bool = False,
+    as_csv: bool = False,
+    output: Path | None = None,
+) -> None:
+    """Gives rows of any columns in the form asked for; see `deliver`."""
+
+    def render(console: Console) -> None:
+        table(console, columns, rows[:most] if most else rows)
+        if len(rows) > most > 0:
+            console.print(f"… and {len(rows) - most:,} rows more (--most 0 shows all)")
+
+    deliver(_Rows(columns, rows), render, as_json=as_json, as_csv=as_csv, output=output)
+
+
 def _screen(render: Callable[[Console], None]) -> str:
     text = io.StringIO()
     render(Console(file=text, width=WIDTH, highlight=False))
@@ -74,9 +118,9 @@ def _write(path: Path, text: str) -> None:
         ) from error
 
 
-def _to_parquet(answer: Relation[Any] | Answer, path: Path) -> None:
-    if isinstance(answer, Answer):
-        raise UsageError("an answer of several tables is no Parquet file", cure="end the name in .json or .csv")
+def _to_parquet(answer: Relation[Any] | Answer | _Rows, path: Path) -> None:
+    if not isinstance(answer, Relation):
+        raise UsageError("this answer is no Parquet file", cure="end the name in .json or .csv")
     try:
         import pyarrow.parquet
     except ImportError as error:

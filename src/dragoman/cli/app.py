@@ -7,7 +7,25 @@ from typing import Annotated
 
 import typer
 
-from dragoman.cli import brief, doctor, explain, lexicon, link, read, rooms, show, timeline, verify
+from dragoman.cli import (
+    actor,
+    ask,
+    brief,
+    compare,
+    doctor,
+    dyad,
+    explain,
+    lexicon,
+    link,
+    network,
+    positions,
+    read,
+    rooms,
+    show,
+    table,
+    timeline,
+    verify,
+)
 from dragoman.version import __version__
 
 __all__ = ["app"]
@@ -54,6 +72,13 @@ app.command("link")(link.command)
 app.command("show")(show.command)
 app.command("brief")(brief.command)
 app.command("timeline")(timeline.command)
+app.command("dyad")(dyad.command)
+app.command("compare")(compare.command)
+app.command("positions")(positions.command)
+app.command("actor")(actor.command)
+app.command("network")(network.command)
+app.command("table")(table.command)
+app.command("ask")(ask.command)
 app.command("explain")(explain.command)
 app.command("verify")(verify.command)
 app.command("doctor")(doctor.command)

@@ -11,6 +11,7 @@ __all__ = [
     "AsCsv",
     "AsJson",
     "Everything",
+    "Least",
     "Lexicons",
     "Model",
     "Most",
@@ -72,3 +73,4 @@ OneADay = Annotated[
     typer.Option("--one-a-day", help="One event a day and type between the same parties, instead of joined reports."),
 ]
 Most = Annotated[int, typer.Option("--most", help="Most lines on the screen, or in a section; 0 for all.", min=0)]
+Least = Annotated[int, typer.Option("--least", help="Only those with at least so many events.", min=1)]

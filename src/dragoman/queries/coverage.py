@@ -11,7 +11,7 @@ from dragoman.queries.filters import Filter
 from dragoman.queries.parties import Party
 from dragoman.queries.relation import Sql
 
-__all__ = ["Coverage", "coverage", "need_articles"]
+__all__ = ["Coverage", "coverage", "naming", "need_articles"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +32,14 @@ def coverage(connection: duckdb.DuckDBPyConnection, chosen: Filter, *parties: Pa
     With no bounds, undated articles count too.
     """
     where, values = _within(chosen)
-    naming = "true"
+    all_named = "true"
     for number, party in enumerate(parties):
-        there = _naming(party, f"p{number}")
-        naming += f" AND article IN ({there.text})"
+        there = naming(party, f"p{number}")
+        all_named += f" AND article IN ({there.text})"
         values |= there.values
     row = Sql(
         "SELECT CAST(min(day) AS VARCHAR), CAST(max(day) AS VARCHAR), count(*), count(DISTINCT source), "
-        f"count(*) FILTER ({naming}), count(DISTINCT source) FILTER ({naming}) FROM index_articles WHERE {where}",
+        f"count(*) FILTER ({all_named}), count(DISTINCT source) FILTER ({all_named}) FROM index_articles WHERE {where}",
         values,
     ).one(connection)
     return Coverage(*row)
@@ -54,7 +54,8 @@ def _within(chosen: Filter) -> tuple[str, dict[str, object]]:
     return " AND ".join(parts), values
 
 
-def _naming(party: Party, name: str) -> Sql:
+def naming(party: Party, name: str) -> Sql:
+    """A query for the articles that name a party: by their mentions a country, by its acts and words anybody else."""
     condition, values = party.condition(name)
     if party.code is not None:
         return Sql(f"SELECT article FROM index_named WHERE {condition}", values)

@@ -45,11 +45,18 @@ class Party:
         name = f"{entity.get('name') or ''} {entity.get('text') or ''}".casefold()
         return any(w in name for w in self.words)
 
-    def condition(self, name: str) -> tuple[str, dict[str, Any]]:
+    def condition(self, name: str, alias: str = "") -> tuple[str, dict[str, Any]]:
         """A condition on a table with columns `country` and `who`; `name` tells its value from others."""
         if self.code is not None:
-            return f"country = ${name}", {name: self.code}
-        return f"who IN (SELECT unnest(${name}))", {name: list(self.who)}
+            return f"{alias}country = ${name}", {name: self.code}
+        return f"{alias}who IN (SELECT unnest(${name}))", {name: list(self.who)}
+
+    def beside(self, other: Party, name: str) -> tuple[str, dict[str, Any]]:
+        """The condition, without those who are the other party: the Taliban are not Afghanistan to themselves."""
+        condition, values = self.condition(name)
+        if self.code is not None and other.who:
+            return f"{condition} AND who NOT IN (SELECT unnest(${name}_not))", values | {f"{name}_not": list(other.who)}
+        return condition, values
 
     def pattern(self) -> str:
         """A regular expression that finds the party's names as whole words, for any case."""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import polars as pl
     import pyarrow as pa
 
-__all__ = ["Answer", "Relation", "Sql"]
+__all__ = ["Answer", "Relation", "Sql", "csv_text"]
 
 T = TypeVar("T")
 
@@ -48,9 +48,12 @@ class Sql:
 class Relation(Generic[T]):
     """Rows of one dataclass `row`. Iterating gives its instances; nothing is computed before it is asked for."""
 
-    def __init__(self, row: type[T], source: Callable[[], list[T]] | tuple[duckdb.DuckDBPyConnection, Sql]) -> None:
+    def __init__(
+        self, row: type[T], source: Sql | Sequence[T], connection: duckdb.DuckDBPyConnection | None = None
+    ) -> None:
         self.row = row
-        self._source = source
+        self.source = source
+        self._connection = connection
         self._rows: list[T] | None = None
 
     @property
@@ -62,12 +65,11 @@ class Relation(Generic[T]):
     def rows(self) -> list[T]:
         """All rows."""
         if self._rows is None:
-            if callable(self._source):
-                self._rows = self._source()
-            else:
-                connection, sql = self._source
+            if isinstance(self.source, Sql) and self._connection is not None:
                 make = _maker(self.row)
-                self._rows = [make(values) for values in sql.rows(connection)]
+                self._rows = [make(values) for values in self.source.rows(self._connection)]
+            else:
+                self._rows = [] if isinstance(self.source, Sql) else list(self.source)
         return self._rows
 
     def __iter__(self) -> Iterator[T]:
@@ -87,9 +89,8 @@ class Relation(Generic[T]):
         """An Arrow table; needs pyarrow (`pip install dragoman[parquet]`)."""
         import pyarrow
 
-        if self._rows is None and not callable(self._source):
-            connection, sql = self._source
-            table: Any = sql.run(connection).to_arrow_table()
+        if self._rows is None and isinstance(self.source, Sql) and self._connection is not None:
+            table: Any = self.source.run(self._connection).to_arrow_table()
             return table.cast(_schema(self.row, pyarrow))
         return pyarrow.Table.from_pylist(self.to_dicts(), schema=_schema(self.row, pyarrow))
 

@@ -64,7 +64,8 @@ def picked(chosen: Filter, *parties: Party) -> tuple[str, dict[str, Any]]:
     """A query on `index_events` for the events that fit the filter and involve all these parties, with its values."""
     where, values = chosen.condition()
     for number, party in enumerate(parties):
-        condition, more = party.condition(f"p{number}")
+        rest = next((p for p in parties if p is not party), party)
+        condition, more = party.beside(rest, f"p{number}")
         where += f" AND e.n IN (SELECT n FROM index_parties WHERE {condition})"
         values |= more
     return f"SELECT e.* FROM index_events e WHERE {where}", values
@@ -101,7 +102,7 @@ def timeline(
         WHERE v.rowid IN (SELECT n FROM wanted)
         ORDER BY w.day NULLS LAST, w.n
     """
-    return Relation(TimelineRow, (connection, Sql(text, values)))
+    return Relation(TimelineRow, Sql(text, values), connection)
 
 
 def left_out(connection: duckdb.DuckDBPyConnection, chosen: Filter, *parties: Party) -> dict[str, int]:

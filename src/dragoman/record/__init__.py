@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dragoman.record.contents import Record, Rows, read_record
+from dragoman.record.index import WAYS, way_sql
 from dragoman.record.links import Linker, Links
 from dragoman.record.opened import open_for_answers
 from dragoman.record.schema import TABLES, EpisodeAlias, EventEntity, EventQuantity, History, OldEvent
@@ -14,6 +15,7 @@ from dragoman.record.verify import verify
 __all__ = [
     "EPISODE_PREFIX",
     "TABLES",
+    "WAYS",
     "EpisodeAlias",
     "EventEntity",
     "EventQuantity",
@@ -31,4 +33,5 @@ __all__ = [
     "read_record",
     "relink",
     "verify",
+    "way_sql",
 ]

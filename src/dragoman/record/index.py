@@ -6,8 +6,8 @@ record without them, or with those of another version, is answered from ones mad
 - `index_who`: each entity that occurs, once: (who, name, entity_id, country, kind, sector, office).
 - `index_events`: one row an event, in the events' order: `n` and `article` are row numbers; `day` is the middle of the
   event's interval, `wide` tells that the interval is longer than a month; `happening` is equal for reports of one
-  episode, `shared` true where there are several, `best` where it tells it best; `sides` is equal for equal parties on
-  both sides.
+  episode, `shared` true where there are several, `best` where it tells it best; `towards` tells that it has
+  recipients; `sides` is equal for equal parties on both sides.
 - `index_articles`: one row an article: `day` is the day of publication, or the middle of the days inferred.
 - `index_parties`: one row per entity on one side of an event, sorted by country and entity.
 - `index_pairs`: one row per event and two countries in it, sorted by the two; `way` is one of `WAYS`.
@@ -40,9 +40,11 @@ INDEX: dict[str, tuple[tuple[str, str], ...]] = {
         ("mode", "VARCHAR"),
         ("act", "VARCHAR"),
         ("status", "VARCHAR"),
+        ("contexts", "VARCHAR[]"),
         ("quad", "TINYINT"),
         ("intensity", "FLOAT"),
         ("furniture", "BOOLEAN"),
+        ("towards", "BOOLEAN"),
         ("happening", "UBIGINT"),
         ("shared", "BOOLEAN"),
         ("best", "BOOLEAN"),
@@ -65,7 +67,7 @@ _MONTH = 31
 
 
 def way_sql(a_acts: str, a_receives: str, b_acts: str, b_receives: str) -> str:
-    """The expression for `WAYS`, from four expressions that say who acts and who receives, and columns `type`, `quad`.
+    """The expression for `WAYS`, from four expressions that say who acts and who receives, and columns of the event.
 
     Parties that only ask, accuse, refuse or threaten side by side do so towards others; two that fight each other are
     both actors of an assault.
@@ -74,7 +76,7 @@ def way_sql(a_acts: str, a_receives: str, b_acts: str, b_receives: str) -> str:
         f"CASE WHEN ({a_acts}) AND ({b_receives}) AND ({b_acts}) AND ({a_receives}) THEN 'mutual' "
         f"WHEN ({a_acts}) AND ({b_receives}) THEN 'to' WHEN ({b_acts}) AND ({a_receives}) THEN 'from' "
         f"WHEN ({a_acts}) AND ({b_acts}) THEN "
-        "CASE WHEN others OR (quad >= 3 AND type <> 'ASSAULT') THEN 'together' ELSE 'mutual' END ELSE 'both' END"
+        "CASE WHEN towards OR (quad >= 3 AND type <> 'ASSAULT') THEN 'together' ELSE 'mutual' END ELSE 'both' END"
     )
 
 
@@ -158,14 +160,15 @@ def _add_events(connection: duckdb.DuckDBPyConnection, schema: str, source: str,
         f"""
         INSERT INTO {schema}.index_events
         WITH days AS (
-            SELECT rowid AS n, article_id, type, mode, act, status, quad, intensity, in_furniture,
+            SELECT rowid AS n, article_id, type, mode, act, status, contexts, quad, intensity,
+                in_furniture, recipients,
                 hash(coalesce(episode_id, event_id)) AS happening,
                 hash({_side("actors")}, {_side("recipients")}) AS sides,
                 event_id IN (SELECT best FROM {episodes}) AS best,
                 {_date("date.earliest")} AS first, {_date("date.latest")} AS last
             FROM {source}.events)
         SELECT n, a.rowid, {_middle("first", "last")}, coalesce(last - first > {_MONTH}, false),
-            type, mode, act, status, quad, intensity, in_furniture, happening,
+            type, mode, act, status, contexts, quad, intensity, in_furniture, len(recipients) > 0, happening,
             count(*) OVER (PARTITION BY happening) > 1, best, sides
         FROM days LEFT JOIN {source}.articles a USING (article_id) ORDER BY n
         """
@@ -179,12 +182,9 @@ def _add_pairs(connection: duckdb.DuckDBPyConnection, schema: str) -> None:
         INSERT INTO {schema}.index_pairs
         WITH sides AS (
             SELECT n, country, bool_or(actor) AS acts, bool_or(NOT actor) AS receives
-            FROM {schema}.index_parties WHERE country IS NOT NULL GROUP BY n, country),
-        events AS (
-            SELECT n, type, quad, EXISTS (FROM {schema}.index_parties p WHERE p.n = e.n AND NOT p.actor) AS others
-            FROM {schema}.index_events e)
+            FROM {schema}.index_parties WHERE country IS NOT NULL GROUP BY n, country)
         SELECT p.country, q.country, p.n, {way}
-        FROM sides p JOIN sides q ON p.n = q.n AND p.country < q.country JOIN events ON events.n = p.n
+        FROM sides p JOIN sides q ON p.n = q.n AND p.country < q.country JOIN {schema}.index_events e ON e.n = p.n
         ORDER BY ALL
         """
     )
