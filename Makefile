@@ -40,6 +40,7 @@ lint: $(VENV)/dev.stamp ## Format, lint, types, floors
 
 bench: $(VENV)/dev.stamp ## Speed, start-up, memory and size
 	@$(BIN)/python benchmarks/reading.py
+	@$(BIN)/python benchmarks/linking.py
 
 docs: $(VENV)/base.stamp ## Write docs/commands.md anew
 	@$(BIN)/python docs/commands.py > docs/commands.md.new && mv docs/commands.md.new docs/commands.md
