@@ -19,7 +19,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from dragoman.knowledge.countries import countries
-from dragoman.linking import TextMarks, link_rows
+from dragoman.linking import link_rows
 
 TYPES = {
     "CONSULT": 22, "AGREE": 12, "ASSAULT": 11, "REQUEST": 9, "ACCUSE": 9, "SUPPORT": 9, "COERCE": 6, "REJECT": 4,
@@ -200,14 +200,13 @@ def main() -> None:
     parser.add_argument("--events", type=int, nargs="+", default=[10_000, 30_000, 100_000])
     parser.add_argument("--days", type=int, default=365)
     given = parser.parse_args()
-    link_rows([], [], {})
+    link_rows([], [])
     for size in given.events:
         maker = Maker(given.days)
         maker.fill(size)
         random.Random(1).shuffle(maker.events)
-        marks: dict[str, TextMarks] = {}
         start = time.perf_counter()
-        links = link_rows(maker.articles, maker.events, marks)
+        links = link_rows(maker.articles, maker.events)
         took = time.perf_counter() - start
         precision, recall = b_cubed(dict(links.episode_of), maker.truth)
         score = 2 * precision * recall / (precision + recall)

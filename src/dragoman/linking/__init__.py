@@ -4,6 +4,5 @@ from __future__ import annotations
 
 from dragoman.linking.counted import TO_COME, counted, counts
 from dragoman.linking.link import find_episodes, link_rows
-from dragoman.linking.reports import TextMarks
 
-__all__ = ["TO_COME", "TextMarks", "counted", "counts", "find_episodes", "link_rows"]
+__all__ = ["TO_COME", "counted", "counts", "find_episodes", "link_rows"]

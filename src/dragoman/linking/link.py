@@ -11,7 +11,7 @@ from dragoman.linking.blocks import candidates
 from dragoman.linking.clusters import cluster
 from dragoman.linking.episodes import Source, episode_of
 from dragoman.linking.pairs import NEVER, Judge
-from dragoman.linking.reports import Report, TextMarks, day_number, report_of
+from dragoman.linking.reports import Report, TextMarks, day_number, names_in, report_of
 from dragoman.linking.settings import Settings, settings
 from dragoman.record import Links, Record
 from dragoman.record.lines import rows_of
@@ -49,6 +49,9 @@ class _Marks:
     days: list[tuple[int, int]] = field(default_factory=list)
     countries: list[tuple[int, str]] = field(default_factory=list)
 
+    def of(self, names: frozenset[str]) -> TextMarks:
+        return TextMarks(self.sites, self.days, self.countries, names)
+
 
 def find_episodes(record: Record) -> Links:
     """The episodes of a record, in the order of their first members.
@@ -70,29 +73,33 @@ def find_episodes(record: Record) -> Links:
                 articles.append({name: row[name] for name in _ARTICLE})
             else:
                 events.append({name: row[name] for name in _EVENT})
-        return link_rows(articles, events, _texts(marks), given)
+        return _link(articles, events, marks, given)
     marks = {}
     sql = "SELECT article_id, kind, start, entity, place, timex, value, earliest, latest FROM mentions "
     found = record.query(sql + "WHERE kind <> 'quantity'", "mentions")
     _mark(marks, ((row["article_id"], row) for row in found))
     articles = list(record.query(f"SELECT {', '.join(_ARTICLE)} FROM articles", "articles"))
     events = list(record.query(f"SELECT {', '.join(_EVENT)} FROM events", "events"))
-    return link_rows(articles, events, _texts(marks), given)
+    return _link(articles, events, marks, given)
 
 
 def link_rows(
-    articles: Iterable[Row], events: Iterable[Row], marks: Mapping[str, TextMarks], given: Settings | None = None
+    articles: Iterable[Row], events: Iterable[Row], mentions: Iterable[Row] = (), given: Settings | None = None
 ) -> Links:
     """The episodes of these events, as `find_episodes` finds them.
 
     Args:
         articles: rows with id, date of publication, source, dateline and text; each event's is among them.
         events: rows as in the record.
-        marks: by article, the places and days that it names.
+        mentions: rows as in the table of that name; without them, what a sentence names beside the event is not seen.
         given: settings; ours where none are given.
     """
-    given = given or settings()
-    articles = list(articles)
+    marks: dict[str, _Marks] = {}
+    _mark(marks, ((row["article_id"], row) for row in mentions))
+    return _link(list(articles), events, marks, given or settings())
+
+
+def _link(articles: list[Row], events: Iterable[Row], marks: Mapping[str, _Marks], given: Settings) -> Links:
     how = given.similar
     families = near_duplicates(
         ((article["article_id"], article["text"]) for article in articles),
@@ -103,9 +110,13 @@ def link_rows(
         seed=int(how.seed),
     )
     sources = {a["article_id"]: Source(a, families.get(a["article_id"])) for a in articles}
-    none = TextMarks()
+    none = _Marks()
+    told = {
+        article["article_id"]: marks.get(article["article_id"], none).of(names_in(article["text"], given.common))
+        for article in articles
+    }
     pairs = [
-        (report_of(event, sources[event["article_id"]].published, marks.get(event["article_id"], none), given), event)
+        (report_of(event, sources[event["article_id"]].published, told[event["article_id"]], given), event)
         for event in events
     ]
     pairs.sort(key=lambda pair: pair[0].order)
@@ -153,7 +164,3 @@ def _mark(marks: dict[str, _Marks], mentions: Iterable[tuple[str, Row]]) -> None
             last = day_number(mention["latest"]) if mention["latest"] else first
             if first is not None and first == last:
                 insort(marks.setdefault(article, _Marks()).days, (mention["start"], first))
-
-
-def _texts(marks: Mapping[str, _Marks]) -> dict[str, TextMarks]:
-    return {article: TextMarks(each.sites, each.days, each.countries) for article, each in marks.items()}

@@ -49,7 +49,7 @@ class Judge:
             total -= w.retold - w.join
         if self._copies(a, b):
             return total + w.join + w.wording
-        return total + self._wording(a, b)
+        return total + self._wording(a, b) + self._setting(a, b)
 
     def _copies(self, a: Report, b: Report) -> bool:
         """Whether near-duplicate articles tell it in the same words."""
@@ -108,7 +108,7 @@ class Judge:
         all_b = b.told_sites | {y.geonameid} if y is not None and y.point and y.geonameid else b.told_sites
         if not all_a or not all_b:
             return 0.0
-        return w.told_site if all_a & all_b else w.other_site
+        return w.told_site if all_a & all_b else w.apart_site
 
     def _parties(self, a: Report, b: Report) -> float:
         w = self._weights
@@ -122,6 +122,8 @@ class Judge:
             crossed = _apart(a.actors, b.actors) and _apart(a.recipients, b.recipients)
             if crossed and a.actors.countries & b.recipients.countries:
                 return NEVER
+            if _apart(a.actors, b.actors) and not _named(a, b) and not _named(b, a):
+                return NEVER
             total = self._side(a.actors, b.actors, a, b) + self._side(a.recipients, b.recipients, a, b)
         shared = len(a.persons & b.persons)
         if shared:
@@ -131,7 +133,8 @@ class Judge:
     def _side(self, x: Side, y: Side, a: Report, b: Report) -> float:
         """How one side of two reports agrees: `x` of `a`, `y` of `b`."""
         w = self._weights
-        total = _overlap(x.countries, y.countries, w.same_side, w.other_side)
+        misread = x.countries & b.told_countries or y.countries & a.told_countries
+        total = _overlap(x.countries, y.countries, w.same_side, w.crossed_side if misread else w.other_side)
         if x.sectors and y.sectors:
             total += w.same_sector if x.sectors & y.sectors else w.other_sector
         for mine, theirs, told in ((x, y, a.told_countries), (y, x, b.told_countries)):
@@ -160,6 +163,11 @@ class Judge:
             return self._weights.bare
         return self._weights.wording * shared / (a.norm * b.norm)
 
+    def _setting(self, a: Report, b: Report) -> float:
+        if not a.setting or not b.setting:
+            return 0.0
+        return self._weights.setting * len(a.setting & b.setting) / sqrt(len(a.setting) * len(b.setting))
+
 
 def _clash(report: Report) -> bool:
     """Whether two fight each other, so that either may be told as the actor."""
@@ -168,6 +176,11 @@ def _clash(report: Report) -> bool:
 
 def _apart(a: Side, b: Side) -> bool:
     return bool(a.countries) and bool(b.countries) and not a.countries & b.countries
+
+
+def _named(a: Report, b: Report) -> bool:
+    """Whether the sentence of `b` names a country of those who act in `a`."""
+    return bool(a.actors.countries & b.told_countries)
 
 
 def _overlap(a: frozenset[str], b: frozenset[str], same: float, other: float) -> float:

@@ -12,12 +12,13 @@ from typing import Any
 from dragoman.linking.counted import TO_COME
 from dragoman.linking.settings import Settings
 
-__all__ = ["Days", "Report", "Side", "Site", "TextMarks", "report_of"]
+__all__ = ["Days", "Report", "Side", "Site", "TextMarks", "names_in", "report_of"]
 
 Row = Mapping[str, Any]
 Order = tuple[str, str, int, str]
 
 _WORD = re.compile(r"[^\W_]+(?:[.,]\d+)*")
+_NAME = re.compile(r"(?<=[a-z0-9,;:] )[A-Z][^\W\d_]{2,}")
 _POINTS = frozenset({"exact", "city", "district"})
 _UNKNOWN = "UNK"
 _NAME_WEIGHT = 1.5
@@ -59,11 +60,15 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class TextMarks:
-    """What the sentences of one article name: towns by geonameid, day numbers, countries, each with its offset."""
+    """What the sentences of one article name: towns by geonameid, day numbers, countries, each with its offset.
+
+    `names` are the names in the article as a whole.
+    """
 
     sites: Sequence[tuple[int, int]] = ()
     days: Sequence[tuple[int, int]] = ()
     countries: Sequence[tuple[int, str]] = ()
+    names: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -91,7 +96,7 @@ class Report:
     numbers: Mapping[tuple[str, str | None], float]
     words: Mapping[str, float]
     norm: float
-    trigger: str
+    setting: frozenset[str]
 
 
 def day_number(text: str | None) -> int | None:
@@ -147,7 +152,7 @@ def report_of(event: Row, published: str | None, marks: TextMarks, given: Settin
         _numbers(event["quantities"]),
         words,
         sum(weight * weight for weight in words.values()) ** 0.5,
-        _stem(evidence["sentence"][evidence["trigger"][0] - start : evidence["trigger"][1] - start].casefold()),
+        marks.names,
     )
 
 
@@ -218,6 +223,16 @@ def _words(sentence: str, event: Row, common: frozenset[str]) -> dict[str, float
             weight = _NAME_WEIGHT if word[0].isupper() and match.start() else 1.0
         found[stem] = max(weight, found.get(stem, 0.0))
     return found
+
+
+def names_in(text: str, common: frozenset[str]) -> frozenset[str]:
+    """The words that stand with a capital in a text and not only at the head of a sentence, stemmed."""
+    found = set()
+    for match in _NAME.finditer(text):
+        low = match[0].casefold()
+        if low not in common:
+            found.add(_stem(low))
+    return frozenset(found)
 
 
 @lru_cache(maxsize=200_000)

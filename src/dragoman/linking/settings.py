@@ -39,8 +39,10 @@ class Weights:
     near_site: float
     inside_site: float
     other_site: float
+    apart_site: float
     same_side: float
     other_side: float
+    crossed_side: float
     told_side: float
     missing_side: float
     same_person: float
@@ -51,6 +53,7 @@ class Weights:
     near_number: float
     far_number: float
     wording: float
+    setting: float
     bare: float
 
 
