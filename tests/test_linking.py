@@ -15,9 +15,11 @@ import pytest
 from dragoman.errors import DataError
 from dragoman.linking import counted, counts, find_episodes, link_rows
 from dragoman.linking import settings as module
+from dragoman.linking.blocks import candidates
 from dragoman.linking.clusters import cluster
 from dragoman.linking.episodes import Source, independent
 from dragoman.linking.pairs import NEVER
+from dragoman.linking.reports import TextMarks, report_of
 from dragoman.model import Article, Reading, as_dict
 from dragoman.reading.reader import Reader
 from dragoman.record import Links, Record, open_store, read_record, relink, verify
@@ -26,8 +28,8 @@ from dragoman.text.similar import near_duplicates
 GOLD = Path(__file__).parent / "gold" / "episodes.jsonl"
 GOLD_HASH = "fb6ab9878b81f45b"
 
-# B-cubed F1 over events as read end to end, reading errors included. Weights were set on `design`, and a mechanism or two
-# on `long` (longer stories that tell several happenings); `second` is in another style and served only to check.
+# B-cubed F1 over events as read end to end, reading errors included. Weights were set on `design`, and a mechanism or
+# two on `long` (longer stories that tell several happenings); `second` is in another style and served only to check.
 FLOORS = {"design": 0.97, "second": 0.91, "long": 0.93}
 READ = 0.86
 
@@ -262,6 +264,21 @@ def test_what_is_ruled_out_stays_apart_however_strong_its_links() -> None:
     scores = {(0, 1): 9.0, (1, 2): 8.0, (0, 2): NEVER}
     groups = cluster([(0, 1, 9.0), (1, 2, 8.0)], lambda a, b: scores[a, b], 3.0, NEVER)
     assert groups == [[0, 1]]
+
+
+def test_the_work_does_not_grow_with_the_square_of_a_full_day(reader: Reader) -> None:
+    (told,) = read_all(
+        reader, ("a", "2015-06-02", "A", "India accused Pakistan on Tuesday of breaking a water treaty.")
+    )
+    row = next(as_dict(event) for event in told.events if event.type == "ACCUSE")
+    given = module.settings()
+    for size in (200, 400):
+        many = [
+            report_of({**row, "event_id": f"{n:04}", "article_id": f"{n:04}"}, "2015-06-02", TextMarks(), given)
+            for n in range(size)
+        ]
+        pairs = list(candidates(many, given))
+        assert len(set(pairs)) == len(pairs) <= size * given.limits.window
 
 
 def test_settings_are_checked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
