@@ -49,8 +49,9 @@ class _Marks:
     days: list[tuple[int, int]] = field(default_factory=list)
     countries: list[tuple[int, str]] = field(default_factory=list)
 
-    def of(self, names: frozenset[str]) -> TextMarks:
-        return TextMarks(self.sites, self.days, self.countries, names)
+    def of(self, article: Row, common: frozenset[str]) -> TextMarks:
+        dateline = (article["dateline"] or {}).get("place")
+        return TextMarks(self.sites, self.days, self.countries, names_in(article["text"], common), dateline)
 
 
 def find_episodes(record: Record) -> Links:
@@ -112,8 +113,7 @@ def _link(articles: list[Row], events: Iterable[Row], marks: Mapping[str, _Marks
     sources = {a["article_id"]: Source(a, families.get(a["article_id"])) for a in articles}
     none = _Marks()
     told = {
-        article["article_id"]: marks.get(article["article_id"], none).of(names_in(article["text"], given.common))
-        for article in articles
+        article["article_id"]: marks.get(article["article_id"], none).of(article, given.common) for article in articles
     }
     pairs = [
         (report_of(event, sources[event["article_id"]].published, told[event["article_id"]], given), event)

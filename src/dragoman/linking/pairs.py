@@ -43,13 +43,16 @@ class Judge:
         sites = self._sites(a, b)
         if sites <= NEVER:
             return NEVER
-        total = parties + days + sites + self._kind(a, b) + self._numbers(a, b)
-        if a.article_id == b.article_id:
-            # One article tells most things once.
-            total -= w.retold - w.join
+        numbers, wording = self._numbers(a, b), self._wording(a, b)
+        total = parties + days + sites + numbers + self._kind(a, b)
         if self._copies(a, b):
             return total + w.join + w.wording
-        return total + self._wording(a, b) + self._setting(a, b)
+        total += wording
+        moored = days >= w.told_day or sites >= w.near_site or numbers > w.near_number or a.persons & b.persons
+        if not moored and wording < w.moored * w.wording:
+            total += w.adrift
+        # One article tells most things once, and what it names as a whole says nothing.
+        return total - (w.retold - w.join) if a.article_id == b.article_id else total + self._setting(a, b)
 
     def _copies(self, a: Report, b: Report) -> bool:
         """Whether near-duplicate articles tell it in the same words."""
@@ -71,6 +74,8 @@ class Judge:
 
     def _days(self, a: Report, b: Report) -> float:
         w, x, y = self._weights, a.days, b.days
+        if a.due is not None and b.due is not None and (a.due.first > b.due.last or b.due.first > a.due.last):
+            return NEVER
         if x is None or y is None:
             return w.no_day
         if x.first == y.first and x.last == y.last and x.told and y.told:
@@ -107,7 +112,7 @@ class Judge:
         all_a = a.told_sites | {x.geonameid} if x is not None and x.point and x.geonameid else a.told_sites
         all_b = b.told_sites | {y.geonameid} if y is not None and y.point and y.geonameid else b.told_sites
         if not all_a or not all_b:
-            return 0.0
+            return w.home_site if _at_home(x, b) or _at_home(y, a) else 0.0
         return w.told_site if all_a & all_b else w.apart_site
 
     def _parties(self, a: Report, b: Report) -> float:
@@ -117,7 +122,7 @@ class Judge:
             return NEVER
         mutual = self._given.mutual
         if (a.type in mutual and b.type in mutual) or _clash(a) or _clash(b):
-            total = _overlap(a.countries, b.countries, 2 * w.same_side, w.other_side)
+            total = _overlap(a.countries, b.countries, 2 * _same(a, b, w), w.other_side)
         else:
             crossed = _apart(a.actors, b.actors) and _apart(a.recipients, b.recipients)
             if crossed and a.actors.countries & b.recipients.countries:
@@ -134,7 +139,7 @@ class Judge:
         """How one side of two reports agrees: `x` of `a`, `y` of `b`."""
         w = self._weights
         misread = x.countries & b.told_countries or y.countries & a.told_countries
-        total = _overlap(x.countries, y.countries, w.same_side, w.crossed_side if misread else w.other_side)
+        total = _overlap(x.countries, y.countries, _same(a, b, w), w.crossed_side if misread else w.other_side)
         if x.sectors and y.sectors:
             total += w.same_sector if x.sectors & y.sectors else w.other_sector
         for mine, theirs, told in ((x, y, a.told_countries), (y, x, b.told_countries)):
@@ -152,8 +157,8 @@ class Judge:
                 total += w.same_number
             elif low > 0 and high <= _NEAR * low:
                 total += w.near_number
-            elif low <= 0 or high > _FAR * low:
-                total += w.far_number
+            else:
+                total += w.far_number if low <= 0 or high > _FAR * low else w.off_number
         return max(w.far_number, min(total, 2 * w.same_number))
 
     def _wording(self, a: Report, b: Report) -> float:
@@ -174,8 +179,17 @@ def _clash(report: Report) -> bool:
     return report.type == "ASSAULT" and len(report.actors.countries) > 1
 
 
+def _same(a: Report, b: Report, w: Weights) -> float:
+    """What an equal side is worth: less where all happens inside one country."""
+    return w.home_side if len(a.countries | b.countries) == 1 else w.same_side
+
+
 def _apart(a: Side, b: Side) -> bool:
     return bool(a.countries) and bool(b.countries) and not a.countries & b.countries
+
+
+def _at_home(site: Site | None, other: Report) -> bool:
+    return site is not None and site.point and site.name.casefold() == other.dateline
 
 
 def _named(a: Report, b: Report) -> bool:

@@ -21,6 +21,7 @@ _WORD = re.compile(r"[^\W_]+(?:[.,]\d+)*")
 _NAME = re.compile(r"(?<=[a-z0-9,;:] )[A-Z][^\W\d_]{2,}")
 _POINTS = frozenset({"exact", "city", "district"})
 _UNKNOWN = "UNK"
+_STATES = frozenset({"government", "place", "office", "person", "force"})
 _NAME_WEIGHT = 1.5
 _PARTY_WEIGHT = 0.5
 _NUMBER_WEIGHT = 0.7
@@ -62,13 +63,14 @@ class Side:
 class TextMarks:
     """What the sentences of one article name: towns by geonameid, day numbers, countries, each with its offset.
 
-    `names` are the names in the article as a whole.
+    `names` are the names in the article as a whole; `dateline` is the place in its head.
     """
 
     sites: Sequence[tuple[int, int]] = ()
     days: Sequence[tuple[int, int]] = ()
     countries: Sequence[tuple[int, str]] = ()
     names: frozenset[str] = frozenset()
+    dateline: str | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -85,6 +87,7 @@ class Report:
     mode: str | None
     reality: str
     days: Days | None
+    due: Days | None
     other_days: frozenset[int]
     site: Site | None
     told_sites: frozenset[int]
@@ -97,6 +100,7 @@ class Report:
     words: Mapping[str, float]
     norm: float
     setting: frozenset[str]
+    dateline: str | None
 
 
 def day_number(text: str | None) -> int | None:
@@ -124,7 +128,6 @@ def report_of(event: Row, published: str | None, marks: TextMarks, given: Settin
     evidence = event["evidence"]
     start, end = evidence["start"], evidence["end"]
     actors, recipients = _side(event["actors"]), _side(event["recipients"])
-    days = _days(event["due"] if event["status"] == "future" and event["due"] else event["date"], given)
     told = frozenset(day for at, day in marks.days if start <= at < end)
     site = _site(event["place"])
     own = site.geonameid if site and site.point else None
@@ -140,7 +143,8 @@ def report_of(event: Row, published: str | None, marks: TextMarks, given: Settin
         event["act"],
         event["mode"],
         "real" if real else event["status"],
-        days,
+        _days(event["date"], given),
+        _days(event["due"], given),
         told,
         site,
         frozenset(place for at, place in marks.sites if start <= at < end and place != own),
@@ -153,6 +157,7 @@ def report_of(event: Row, published: str | None, marks: TextMarks, given: Settin
         words,
         sum(weight * weight for weight in words.values()) ** 0.5,
         marks.names,
+        marks.dateline.casefold() if marks.dateline else None,
     )
 
 
@@ -205,8 +210,8 @@ def _numbers(quantities: Iterable[Row]) -> dict[tuple[str, str | None], float]:
 
 
 def _words(sentence: str, event: Row, common: frozenset[str]) -> dict[str, float]:
-    """The telling words of a sentence, stemmed; names weigh most, the parties' own little, for they count apart."""
-    parties = " ".join(entity["text"] for side in ("actors", "recipients") for entity in event[side])
+    """The telling words of a sentence, stemmed; names weigh most, those of states little, for they count apart."""
+    parties = " ".join(e["text"] for side in ("actors", "recipients") for e in event[side] if e["kind"] in _STATES)
     own = {_stem(word.casefold()) for word in _WORD.findall(parties)}
     found: dict[str, float] = {}
     for match in _WORD.finditer(sentence):

@@ -37,10 +37,12 @@ class Weights:
     same_site: float
     told_site: float
     near_site: float
+    home_site: float
     inside_site: float
     other_site: float
     apart_site: float
     same_side: float
+    home_side: float
     other_side: float
     crossed_side: float
     told_side: float
@@ -51,10 +53,13 @@ class Weights:
     other_sector: float
     same_number: float
     near_number: float
+    off_number: float
     far_number: float
     wording: float
     setting: float
     bare: float
+    adrift: float
+    moored: float
 
 
 @dataclass(frozen=True, slots=True)
