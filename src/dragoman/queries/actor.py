@@ -186,10 +186,9 @@ def _attitudes(
             where.append(f"x.day {sign} CAST(${name} AS DATE)")
             more[name] = day
     text = f"""
-        WITH own AS (SELECT DISTINCT m FROM index_voices WHERE {condition} AND part = 'holder')
+        WITH own AS (SELECT DISTINCT m, attitude, article FROM index_voices WHERE {condition} AND part = 'holder')
         SELECT attitude, count(*) AS statements, CAST(min(x.day) AS VARCHAR), CAST(max(x.day) AS VARCHAR)
-        FROM own JOIN statements s ON s.rowid = own.m JOIN articles a ON a.article_id = s.article_id
-        JOIN index_articles x ON x.article = a.rowid
+        FROM own JOIN index_articles x USING (article)
         WHERE {" AND ".join(where)} GROUP BY attitude ORDER BY statements DESC, attitude
     """
     return [Voice(*row) for row in Sql(text, values | more).rows(connection)]

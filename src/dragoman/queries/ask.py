@@ -16,7 +16,7 @@ from dragoman.record import open_for_answers
 __all__ = ["TIMEOUT", "Asked", "ask"]
 
 TIMEOUT = 30.0
-_READING = {duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN}
+_READING = {duckdb.StatementType.SELECT}
 _CURE = "ask with one SELECT over the record's tables (docs/record.md)"
 
 

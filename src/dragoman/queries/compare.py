@@ -122,12 +122,10 @@ def compare(
         rows = _events(connection, there, a, b)
         for row in rows:
             proof = _proof(period, row)
-            for key in _items_of(row):
+            for key in (*_items_of(row), *_third_parties(row, a, b)):
                 items.setdefault(key, _Item()).add(at, proof)
             if row["way"] in ("mutual", "to", "from"):
                 tones[at].append((row["intensity"], row["quad"], proof))
-        for label, row in _third_parties(connection, rows, a, b):
-            items.setdefault(("third parties", label), _Item()).add(at, _proof(period, row))
         for row in _attitudes(connection, there, a, b):
             items.setdefault(("attitudes", row["item"]), _Item()).add(at, _proof(period, row))
         sides.append(
@@ -161,17 +159,12 @@ def _events(connection: duckdb.DuckDBPyConnection, chosen: Filter, a: Party, b: 
     """Events of the two in a period, in time, with what their items are made of."""
     query, values = between(chosen, a, b)
     text = f"""
-        WITH {counted_ctes(chosen, query)}, wanted AS (SELECT n, day, way, quad, intensity FROM counted
-            WHERE way <> 'both')
-        SELECT w.n, CAST(w.day AS VARCHAR) AS day, w.way, w.quad, w.intensity, v.type, v.mode, v.act, v.contexts,
-            list_transform(v.agenda, lambda x: {{'text': x.text, 'contexts': x.contexts}}) AS agenda,
-            list_transform(v.actors || v.recipients, lambda x: x.text) AS names,
-            list_transform(v.actors || v.recipients, lambda x: coalesce(x.office, '')) AS offices,
-            v.place.name AS place, v.place.precision AS precision,
-            v.place.country AS place_country, v.due.earliest AS due, v.attribution.text AS says,
-            v.evidence.sentence AS sentence, a.source, v.article_id
-        FROM wanted w JOIN events v ON v.rowid = w.n JOIN articles a ON a.article_id = v.article_id
-        WHERE v.rowid IN (SELECT n FROM wanted) ORDER BY w.day, w.n
+        WITH {counted_ctes(chosen, query)}, wanted AS MATERIALIZED (SELECT * FROM counted WHERE way <> 'both')
+        SELECT w.n, CAST(w.day AS VARCHAR) AS day, w.way, w.quad, w.intensity, w.type, w.mode, w.act, w.contexts,
+            l.topics, l.titles, l.named, l.place, l.place_country, l.precision, l.says, l.sentence, a.source,
+            a.article_id
+        FROM wanted w JOIN index_lines l ON l.rowid = w.line JOIN articles a ON a.rowid = w.article
+        ORDER BY w.day, w.n
     """
     return _dicts(connection, text, values)
 
@@ -200,18 +193,15 @@ def _items_of(row: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
 
 def _topics(row: Mapping[str, Any]) -> list[str]:
     """Contexts that its agenda has, or whose cues stand in its sentence outside the parties' names and titles."""
-    found = [context for point in row["agenda"] for context in point["contexts"]]
+    found = list(row["topics"])
     rest = [context for context in row["contexts"] if context not in found]
     if rest:
-        words = row["sentence"]
-        for name in sorted(row["names"], key=len, reverse=True):
-            words = words.replace(name, " ")
         # a title tells who they are, not what it was about
-        words = _plain(words)
-        for office in filter(None, row["offices"]):
-            words = words.replace(_plain(office), " ")
+        words = _plain(row["sentence"])
+        for title in sorted(row["titles"], key=len, reverse=True):
+            words = words.replace(_plain(title), " ")
         found += [context for context in rest if (cue := _cues().get(context)) and cue.search(words)]
-    return [topic.replace("_", " ") for topic in dict.fromkeys(found)]
+    return [topic.replace("_", " ") for topic in found]
 
 
 @lru_cache(maxsize=1)
@@ -229,30 +219,13 @@ def _plain(text: str) -> str:
     return re.sub(r"[\s‐-―-]+", " ", text).casefold()
 
 
-def _third_parties(
-    connection: duckdb.DuckDBPyConnection, rows: Sequence[dict[str, Any]], a: Party, b: Party
-) -> Iterable[tuple[str, dict[str, Any]]]:
-    """Countries, and groups and organisations of our tables, that the sentences on the two name beside them."""
-    text = """
-        WITH wanted AS (SELECT rowid AS n, article_id, evidence.start AS first, evidence.end AS last FROM events
-            WHERE rowid IN (SELECT unnest($events)))
-        SELECT DISTINCT w.n, CASE WHEN m.entity.kind IN ('group', 'organisation') AND m.entity.entity_id IS NOT NULL
-                THEN m.entity.name END AS name, coalesce(m.entity.country, m.place.country) AS country
-        FROM mentions m JOIN wanted w ON m.article_id = w.article_id AND m.start >= w.first AND m.end <= w.last
-        WHERE m.kind IN ('entity', 'place') AND m.article_id IN (SELECT article_id FROM wanted)
-    """
-    by_row = {row["n"]: row for row in rows}
-    own = {a.code, b.code}
-    own_words = {*a.words, *b.words}
-    seen: set[tuple[int, str]] = set()
-    found: list[tuple[str, dict[str, Any]]] = []
-    for n, name, country in Sql(text, {"events": list(by_row)}).rows(connection):
-        label = name or countries().name(country or "")
-        if label is None or country in own or label.casefold() in own_words or (n, label) in seen:
-            continue
-        seen.add((n, label))
-        found.append((label, by_row[n]))
-    return sorted(found, key=lambda pair: (pair[0], pair[1]["day"], pair[1]["n"]))
+def _third_parties(row: Mapping[str, Any], a: Party, b: Party) -> Iterable[tuple[str, str]]:
+    """Countries and known groups that a sentence on the two names beside them."""
+    own = {*a.words, *b.words}
+    for label in row["named"]:
+        name = countries().name(label) or label
+        if label not in (a.code, b.code) and name.casefold() not in own:
+            yield ("third parties", name)
 
 
 def _attitudes(connection: duckdb.DuckDBPyConnection, chosen: Filter, a: Party, b: Party) -> list[dict[str, Any]]:
@@ -265,18 +238,18 @@ def _attitudes(connection: duckdb.DuckDBPyConnection, chosen: Filter, a: Party, 
             days.append(f"x.day {sign} CAST(${name} AS DATE)")
             more[name] = day
     text = f"""
-        WITH voices AS (
-            SELECT m, bool_or({one}) AS a, bool_or({other}) AS b FROM index_voices
-            WHERE part = 'holder' AND (({one}) OR ({other})) GROUP BY m),
-        named AS (SELECT article FROM index_articles x WHERE {" AND ".join(days) or "true"})
-        SELECT CASE WHEN v.a AND v.b THEN $both WHEN v.a THEN $one ELSE $other END || ' ' || s.attitude AS item,
+        WITH voices AS MATERIALIZED (
+            SELECT m, article, attitude, bool_or({one}) AS a, bool_or({other}) AS b FROM index_voices
+            WHERE part = 'holder' AND attitude <> 'says' AND (({one}) OR ({other}))
+                AND article IN (SELECT article FROM index_articles x WHERE {" AND ".join(days) or "true"})
+            GROUP BY m, article, attitude)
+        SELECT CASE WHEN v.a AND v.b THEN $both WHEN v.a THEN $one ELSE $other END || ' ' || v.attitude AS item,
             CAST(x.day AS VARCHAR) AS day, CASE WHEN list_transform(s.speakers, lambda y: y.name)
                 <> list_transform(s.holders, lambda y: y.name)
                 THEN array_to_string(list_transform(s.speakers, lambda y: y.name), ', ') END AS says,
-            s.evidence.sentence AS sentence, r.source, s.article_id, r.rowid AS article
-        FROM voices v JOIN statements s ON s.rowid = v.m JOIN articles r ON r.article_id = s.article_id
-        JOIN index_articles x ON x.article = r.rowid
-        WHERE s.attitude <> 'says' AND x.article IN (FROM named) ORDER BY x.day, s.rowid
+            s.evidence.sentence AS sentence, r.source, r.article_id, v.article
+        FROM voices v JOIN statements s ON s.rowid = v.m JOIN articles r ON r.rowid = v.article
+        JOIN index_articles x ON x.article = v.article ORDER BY x.day, v.m
     """
     labels = {"one": a.label, "other": b.label, "both": f"{a.label} and {b.label} (both)"}
     rows = _dicts(connection, text, values | more | labels)

@@ -61,8 +61,7 @@ def naming(party: Party, name: str) -> Sql:
         return Sql(f"SELECT article FROM index_named WHERE {condition}", values)
     return Sql(
         f"SELECT e.article FROM index_events e JOIN index_parties p USING (n) WHERE {condition} UNION ALL "
-        "SELECT a.rowid FROM index_voices v JOIN statements s ON s.rowid = v.m JOIN articles a USING (article_id) "
-        f"WHERE {condition}",
+        f"SELECT article FROM index_voices WHERE {condition}",
         values,
     )
 

@@ -12,6 +12,7 @@ from dragoman.queries.coverage import Coverage, coverage
 from dragoman.queries.filters import Filter, counted_ctes
 from dragoman.queries.parties import Party
 from dragoman.queries.relation import Answer, Relation, Sql
+from dragoman.queries.timeline import published
 from dragoman.record import way_sql
 
 __all__ = ["BETWEEN", "Dyad", "between", "dyad"]
@@ -108,6 +109,8 @@ class Dyad(Answer):
 def between(chosen: Filter, a: Party, b: Party) -> tuple[str, dict[str, Any]]:
     """A query for the events in which both take part, with the columns of `index_events` and `way`, and its values."""
     where, values = chosen.condition()
+    if a.code and b.code and a.code != b.code:
+        return _between_countries(where, values, a.code, b.code)
     condition_a, more_a = a.beside(b, "a")
     condition_b, more_b = b.beside(a, "b")
     sides = "n, bool_or(actor) AS acts, bool_or(NOT actor) AS receives"
@@ -116,6 +119,13 @@ def between(chosen: Filter, a: Party, b: Party) -> tuple[str, dict[str, Any]]:
         JOIN (SELECT {sides} FROM index_parties WHERE {condition_a} GROUP BY n) a USING (n)
         JOIN (SELECT {sides} FROM index_parties WHERE {condition_b} GROUP BY n) b USING (n) WHERE {where}"""
     return text, values | more_a | more_b
+
+
+def _between_countries(where: str, values: dict[str, Any], a: str, b: str) -> tuple[str, dict[str, Any]]:
+    way = "way" if a < b else "CASE way WHEN 'to' THEN 'from' WHEN 'from' THEN 'to' ELSE way END"
+    text = f"""SELECT e.*, {way} AS way FROM index_events e
+        JOIN (SELECT n, way FROM index_pairs WHERE a = $a AND b = $b) p USING (n) WHERE {where}"""
+    return text, values | {"a": min(a, b), "b": max(a, b)}
 
 
 def dyad(connection: duckdb.DuckDBPyConnection, chosen: Filter, a: Party, b: Party) -> Dyad:
@@ -192,12 +202,14 @@ def _months(connection: duckdb.DuckDBPyConnection, chosen: Filter, read: Coverag
 
 
 def _statuses(connection: duckdb.DuckDBPyConnection, chosen: Filter, a: Party, b: Party) -> list[StatusCount]:
-    every = Filter(everything=True, raw=True, since=chosen.since, until=chosen.until)
-    query, values = between(every, a, b)
-    text = (
-        f"SELECT status, count(*) AS events, round(count(*) / sum(count(*)) OVER (), 4) FROM ({query}) "
-        f"WHERE {_OF_THE_TWO} AND NOT furniture GROUP BY status ORDER BY events DESC, status"
-    )
+    query, values = between(Filter(everything=True), a, b)
+    bounds, more = published(chosen)
+    text = f"""
+        SELECT status, count(*) AS events, round(count(*) / sum(count(*)) OVER (), 4)
+        FROM ({query}) e JOIN index_articles x USING (article)
+        WHERE {_OF_THE_TWO} AND NOT furniture AND {bounds} GROUP BY status ORDER BY events DESC, status
+    """
+    values |= more
     return [StatusCount(*row) for row in Sql(text, values).rows(connection)]
 
 

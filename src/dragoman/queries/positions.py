@@ -82,14 +82,17 @@ def _statements(connection: duckdb.DuckDBPyConnection, chosen: Filter, party: Pa
         about = f"OR s.rowid IN (SELECT m FROM index_voices WHERE {there} AND part = 'about')"
         values |= more
     text = f"""
-        SELECT CAST(x.day AS VARCHAR), 'statement', s.attitude, {entities("s.holders")}, s.content.text,
+        WITH own AS MATERIALIZED (SELECT DISTINCT m, article, day
+            FROM index_voices v JOIN index_articles x USING (article)
+            WHERE {condition} AND part = 'holder' AND {" AND ".join(where)}),
+        wanted AS MATERIALIZED (SELECT o.* FROM own o JOIN statements s ON s.rowid = o.m
+            WHERE regexp_matches(s.content.text, $pattern) {about})
+        SELECT CAST(w.day AS VARCHAR), 'statement', s.attitude, {entities("s.holders")}, s.content.text,
             nullif({entities("s.about")}, ''),
             CASE WHEN list_transform(s.speakers, lambda y: y.name) <> list_transform(s.holders, lambda y: y.name)
                 THEN {entities("s.speakers")} END,
-            s.evidence.sentence, a.source, a.published, s.article_id, s.statement_id
-        FROM statements s JOIN articles a ON a.article_id = s.article_id JOIN index_articles x ON x.article = a.rowid
-        WHERE s.rowid IN (SELECT m FROM index_voices WHERE {condition} AND part = 'holder')
-            AND (regexp_matches(s.content.text, $pattern) {about}) AND {" AND ".join(where)}
+            s.evidence.sentence, a.source, a.published, a.article_id, s.statement_id
+        FROM wanted w JOIN statements s ON s.rowid = w.m JOIN articles a ON a.rowid = w.article
     """
     return [Position(*row) for row in Sql(text, values | {"pattern": topic.pattern}).rows(connection)]
 
@@ -97,7 +100,7 @@ def _statements(connection: duckdb.DuckDBPyConnection, chosen: Filter, party: Pa
 def _events(connection: duckdb.DuckDBPyConnection, chosen: Filter, party: Party, topic: Topic) -> list[Position]:
     query, values = picked(chosen, party)
     condition, own = party.condition("p0")
-    on = ["len(list_filter(v.agenda, lambda y: regexp_matches(y.text, $pattern))) > 0"]
+    on = ["regexp_matches(array_to_string(l.agenda, '; '), $pattern)"]
     more: dict[str, Any] = own | {"pattern": topic.pattern}
     if topic.party is not None:
         there, named = topic.party.beside(party, "t")
@@ -106,18 +109,15 @@ def _events(connection: duckdb.DuckDBPyConnection, chosen: Filter, party: Party,
     if topic.context is not None:
         on.append("list_contains(w.contexts, $context)")
         more["context"] = topic.context
-    points = "array_to_string(list_transform(v.agenda, lambda y: y.text), '; ')"
     text = f"""
         WITH {counted_ctes(chosen, query)},
-        wanted AS (SELECT n, day, contexts FROM counted
+        wanted AS MATERIALIZED (SELECT n, line, article, day, type, mode, act, contexts FROM counted
             WHERE n IN (SELECT n FROM index_parties WHERE {condition} AND actor))
         SELECT CAST(w.day AS VARCHAR), 'event',
-            v.type || coalesce('/' || v.mode, '') || CASE WHEN v.act <> v.type THEN ' (' || v.act || ')' ELSE '' END,
-            {entities("v.actors")},
-            coalesce(nullif({points}, ''), v.evidence.sentence),
-            nullif({entities("v.recipients")}, ''), v.attribution.text, v.evidence.sentence, a.source, a.published,
-            v.article_id, v.event_id
-        FROM wanted w JOIN events v ON v.rowid = w.n JOIN articles a ON a.article_id = v.article_id
-        WHERE v.rowid IN (SELECT n FROM wanted) AND ({" OR ".join(on)})
+            w.type || coalesce('/' || w.mode, '') || CASE WHEN w.act <> w.type THEN ' (' || w.act || ')' ELSE '' END,
+            l.actors, coalesce(nullif(array_to_string(l.agenda, '; '), ''), l.sentence), nullif(l.recipients, ''),
+            l.says, l.sentence, a.source, a.published, a.article_id, v.event_id
+        FROM wanted w JOIN index_lines l ON l.rowid = w.line JOIN events v ON v.rowid = w.n
+        JOIN articles a ON a.rowid = w.article WHERE {" OR ".join(on)}
     """
     return [Position(*row) for row in Sql(text, values | more).rows(connection)]

@@ -90,8 +90,9 @@ class Relation(Generic[T]):
         import pyarrow
 
         if self._rows is None and isinstance(self.source, Sql) and self._connection is not None:
-            table: Any = self.source.run(self._connection).to_arrow_table()
-            return table.cast(_schema(self.row, pyarrow))
+            found = self._connection.sql(self.source.text, params=dict(self.source.values))
+            table: Any = found.to_arrow_table()
+            return table.rename_columns(list(self.columns)).cast(_schema(self.row, pyarrow))
         return pyarrow.Table.from_pylist(self.to_dicts(), schema=_schema(self.row, pyarrow))
 
     def to_pandas(self) -> pd.DataFrame:

@@ -8,10 +8,10 @@ from typing import Any
 import duckdb
 
 from dragoman.queries.filters import Filter, counted_ctes
-from dragoman.queries.parties import Party, entities
+from dragoman.queries.parties import Party
 from dragoman.queries.relation import Relation, Sql
 
-__all__ = ["DETAILS", "TimelineRow", "left_out", "picked", "timeline"]
+__all__ = ["TimelineRow", "left_out", "picked", "published", "timeline"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,26 +43,13 @@ class TimelineRow:
     sources: int
 
 
-def _interval(field: str) -> str:
-    return (
-        f"CASE WHEN {field}.earliest = {field}.latest THEN {field}.earliest WHEN {field}.earliest IS NOT NULL "
-        f"THEN {field}.earliest || ' to ' || coalesce({field}.latest, '?') END"
-    )
-
-
-DETAILS = f"""
-    {_interval("v.date")} AS date, {_interval("v.due")} AS due, v.type, v.mode, v.act, v.status,
-    {entities("v.actors")} AS actors, {entities("v.recipients")} AS recipients, v.place.name AS place,
-    list_transform(v.quantities, lambda x: x.text) AS numbers, list_transform(v.agenda, lambda x: x.text) AS agenda,
-    v.attribution.text AS says, v.evidence.sentence AS sentence, a.source, a.published, v.article_id, v.event_id,
-    v.episode_id
-"""
-"""Columns of `TimelineRow` up to the counts, of `events v` and `articles a`."""
-
-
 def picked(chosen: Filter, *parties: Party) -> tuple[str, dict[str, Any]]:
     """A query on `index_events` for the events that fit the filter and involve all these parties, with its values."""
     where, values = chosen.condition()
+    codes = sorted({party.code for party in parties if party.code is not None})
+    if len(parties) == len(codes) == 2:
+        where += " AND e.n IN (SELECT n FROM index_pairs WHERE a = $a AND b = $b)"
+        return f"SELECT e.* FROM index_events e WHERE {where}", values | {"a": codes[0], "b": codes[1]}
     for number, party in enumerate(parties):
         rest = next((p for p in parties if p is not party), party)
         condition, more = party.beside(rest, f"p{number}")
@@ -83,23 +70,24 @@ def timeline(
         most: at most so many, the latest ones.
     """
     query, values = picked(chosen, *parties)
-    wanted = "SELECT n, day, happening, shared FROM counted"
+    wanted = "SELECT n, line, article, day, type, mode, act, status, happening, shared FROM counted"
     if most is not None:
         wanted += " ORDER BY day DESC NULLS LAST, n DESC LIMIT $most"
         values["most"] = most
-    single = "1 AS reports, CASE WHEN a.source IS NULL THEN 0 ELSE 1 END AS sources"
-    counts = single if chosen.raw else "coalesce(r.reports, 1), coalesce(r.sources, CAST(a.source IS NOT NULL AS INT))"
-    joined = "" if chosen.raw else "LEFT JOIN told r USING (happening)"
-    told = (
-        "SELECT e.happening, count(*) AS reports, count(DISTINCT x.source) AS sources FROM index_events e "
-        "JOIN index_articles x USING (article) WHERE e.shared AND e.happening IN (SELECT happening FROM wanted "
-        "WHERE shared) GROUP BY e.happening"
-    )
+    counts = "1, CAST(a.source IS NOT NULL AS INTEGER)"
+    joined = ""
+    if not chosen.raw:
+        counts = "coalesce(r.reports, 1), coalesce(r.sources, CAST(a.source IS NOT NULL AS INTEGER))"
+        joined = "LEFT JOIN told r ON r.happening = w.happening"
     text = f"""
-        WITH {counted_ctes(chosen, query)}, wanted AS ({wanted}), told AS ({told})
-        SELECT {DETAILS}, {counts}
-        FROM wanted w JOIN events v ON v.rowid = w.n JOIN articles a ON a.article_id = v.article_id {joined}
-        WHERE v.rowid IN (SELECT n FROM wanted)
+        WITH {counted_ctes(chosen, query)}, wanted AS MATERIALIZED ({wanted}),
+        told AS (SELECT e.happening, count(*) AS reports, count(DISTINCT x.source) AS sources
+            FROM index_events e JOIN index_articles x USING (article)
+            WHERE e.shared AND e.happening IN (SELECT happening FROM wanted WHERE shared) GROUP BY e.happening)
+        SELECT l.date, l.due, w.type, w.mode, w.act, w.status, l.actors, l.recipients, l.place, l.numbers, l.agenda,
+            l.says, l.sentence, a.source, a.published, a.article_id, v.event_id, v.episode_id, {counts}
+        FROM wanted w JOIN index_lines l ON l.rowid = w.line JOIN events v ON v.rowid = w.n
+        JOIN articles a ON a.rowid = w.article {joined}
         ORDER BY w.day NULLS LAST, w.n
     """
     return Relation(TimelineRow, Sql(text, values), connection)
@@ -109,15 +97,23 @@ def left_out(connection: duckdb.DuckDBPyConnection, chosen: Filter, *parties: Pa
     """How many events of these parties do not count, by why: the status, `caption`, `undated`."""
     every, values = picked(Filter(everything=True), *parties)
     kept, more = chosen.condition()
-    ends = (("since", ">="), ("until", "<="))
-    # an undated event is of its article's day
-    days = [f"coalesce(every.day, x.day) {sign} CAST(${name} AS DATE)" for name, sign in ends if name in more]
+    bounds, days = published(chosen)
     text = f"""
         WITH every AS ({every}), kept AS (SELECT n FROM index_events e WHERE {kept})
         SELECT CASE WHEN furniture THEN 'caption' WHEN status NOT IN ('actual', 'future') THEN status
-            WHEN every.day IS NULL THEN 'undated' ELSE status END AS why, count(*)
-        FROM every JOIN index_articles x USING (article)
-        WHERE n NOT IN (FROM kept) AND {" AND ".join(days) or "true"}
-        GROUP BY ALL ORDER BY ALL
+            WHEN e.day IS NULL THEN 'undated' ELSE status END AS why, count(*)
+        FROM every e JOIN index_articles x USING (article)
+        WHERE n NOT IN (FROM kept) AND {bounds} GROUP BY ALL ORDER BY ALL
     """
-    return dict(Sql(text, values | more).rows(connection))
+    return dict(Sql(text, values | more | days).rows(connection))
+
+
+def published(chosen: Filter) -> tuple[str, dict[str, Any]]:
+    """A condition on events `e` and `index_articles x` for a period, with its values.
+
+    An undated event is of its article's day.
+    """
+    values = {name: day for name in ("since", "until") if (day := getattr(chosen, name)) is not None}
+    signs = {"since": ">=", "until": "<="}
+    parts = [f"coalesce(e.day, x.day) {signs[name]} CAST(${name} AS DATE)" for name in values]
+    return " AND ".join(parts) or "true", values

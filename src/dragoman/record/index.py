@@ -8,6 +8,9 @@ record without them, or with those of another version, is answered from ones mad
   event's interval, `wide` tells that the interval is longer than a month; `happening` is equal for reports of one
   episode, `shared` true where there are several, `best` where it tells it best; `towards` tells that it has
   recipients; `sides` is equal for equal parties on both sides.
+- `index_lines`: one row an event with what a line of an answer shows, sorted by its countries and day, so that two
+  countries' lines stand together; `line` in `index_events` is the row number here. `topics` are the contexts of its
+  agenda, `titles` the words and offices of its parties, `named` the countries and known groups that its sentence names.
 - `index_articles`: one row an article: `day` is the day of publication, or the middle of the days inferred.
 - `index_parties`: one row per entity on one side of an event, sorted by country and entity.
 - `index_pairs`: one row per event and two countries in it, sorted by the two; `way` is one of `WAYS`.
@@ -33,6 +36,7 @@ INDEX: dict[str, tuple[tuple[str, str], ...]] = {
     ),
     "index_events": (
         ("n", "INTEGER"),
+        ("line", "INTEGER"),
         ("article", "INTEGER"),
         ("day", "DATE"),
         ("wide", "BOOLEAN"),
@@ -50,10 +54,34 @@ INDEX: dict[str, tuple[tuple[str, str], ...]] = {
         ("best", "BOOLEAN"),
         ("sides", "UBIGINT"),
     ),
+    "index_lines": (
+        ("n", "INTEGER"),
+        ("date", "VARCHAR"),
+        ("due", "VARCHAR"),
+        ("actors", "VARCHAR"),
+        ("recipients", "VARCHAR"),
+        ("place", "VARCHAR"),
+        ("place_country", "VARCHAR"),
+        ("precision", "VARCHAR"),
+        ("numbers", "VARCHAR[]"),
+        ("agenda", "VARCHAR[]"),
+        ("topics", "VARCHAR[]"),
+        ("titles", "VARCHAR[]"),
+        ("named", "VARCHAR[]"),
+        ("says", "VARCHAR"),
+        ("sentence", "VARCHAR"),
+    ),
     "index_articles": (("article", "INTEGER"), ("day", "DATE"), ("source", "VARCHAR")),
     "index_parties": (("country", "VARCHAR"), ("who", "INTEGER"), ("n", "INTEGER"), ("actor", "BOOLEAN")),
     "index_pairs": (("a", "VARCHAR"), ("b", "VARCHAR"), ("n", "INTEGER"), ("way", "VARCHAR")),
-    "index_voices": (("country", "VARCHAR"), ("who", "INTEGER"), ("m", "INTEGER"), ("part", "VARCHAR")),
+    "index_voices": (
+        ("country", "VARCHAR"),
+        ("who", "INTEGER"),
+        ("m", "INTEGER"),
+        ("part", "VARCHAR"),
+        ("attitude", "VARCHAR"),
+        ("article", "INTEGER"),
+    ),
     "index_named": (("country", "VARCHAR"), ("article", "INTEGER")),
 }
 
@@ -124,8 +152,9 @@ def add_index(
         f"FROM events_seen e JOIN {schema}.index_who w ON {_SAME} ORDER BY ALL"
     )
     connection.execute(
-        f"INSERT INTO {schema}.index_voices SELECT DISTINCT e.country, w.who, e.r, e.part "
-        f"FROM statements_seen e JOIN {schema}.index_who w ON {_SAME} ORDER BY ALL"
+        f"INSERT INTO {schema}.index_voices SELECT DISTINCT e.country, w.who, e.r, e.part, s.attitude, a.rowid "
+        f"FROM statements_seen e JOIN {schema}.index_who w ON {_SAME} JOIN {source}.statements s ON s.rowid = e.r "
+        f"JOIN {source}.articles a USING (article_id) ORDER BY ALL"
     )
     connection.execute("DROP TABLE events_seen")
     connection.execute("DROP TABLE statements_seen")
@@ -156,23 +185,73 @@ def _middle(first: str, last: str) -> str:
 
 
 def _add_events(connection: duckdb.DuckDBPyConnection, schema: str, source: str, episodes: str) -> None:
+    _add_lines(connection, schema, source)
     connection.execute(
         f"""
         INSERT INTO {schema}.index_events
         WITH days AS (
-            SELECT rowid AS n, article_id, type, mode, act, status, contexts, quad, intensity,
-                in_furniture, recipients,
+            SELECT rowid AS n, article_id, type, mode, act, status, contexts, quad, intensity, in_furniture, recipients,
                 hash(coalesce(episode_id, event_id)) AS happening,
                 hash({_side("actors")}, {_side("recipients")}) AS sides,
                 event_id IN (SELECT best FROM {episodes}) AS best,
                 {_date("date.earliest")} AS first, {_date("date.latest")} AS last
             FROM {source}.events)
-        SELECT n, a.rowid, {_middle("first", "last")}, coalesce(last - first > {_MONTH}, false),
-            type, mode, act, status, contexts, quad, intensity, in_furniture, len(recipients) > 0, happening,
+        SELECT n, l.rowid, a.rowid, {_middle("first", "last")}, coalesce(last - first > {_MONTH}, false),
+            type, mode, act, status, contexts, quad, intensity, in_furniture, len(days.recipients) > 0, happening,
             count(*) OVER (PARTITION BY happening) > 1, best, sides
-        FROM days LEFT JOIN {source}.articles a USING (article_id) ORDER BY n
+        FROM days JOIN (SELECT n, rowid FROM {schema}.index_lines) l USING (n)
+            LEFT JOIN {source}.articles a USING (article_id) ORDER BY n
         """
     )
+
+
+def _add_lines(connection: duckdb.DuckDBPyConnection, schema: str, source: str) -> None:
+    connection.execute(
+        f"""
+        CREATE TEMP TABLE named AS
+        WITH small AS (
+            SELECT article_id, start AS first, "end" AS last,
+                coalesce(CASE WHEN entity.kind IN ('group', 'organisation') AND entity.entity_id IS NOT NULL
+                    THEN entity.name END, entity.country, place.country) AS label
+            FROM {source}.mentions WHERE kind IN ('entity', 'place')),
+        sentences AS (SELECT rowid AS n, article_id, evidence.start AS first, evidence.end AS last FROM {source}.events)
+        SELECT n, list_sort(list(DISTINCT label)) AS named FROM sentences e JOIN small m USING (article_id)
+        WHERE label IS NOT NULL AND m.first >= e.first AND m.last <= e.last GROUP BY n
+        """
+    )
+    parties = "actors || recipients"
+    countries = (
+        f"list_sort(list_distinct(list_filter(list_transform({parties}, lambda x: x.country), "
+        "lambda x: x IS NOT NULL)))"
+    )
+    connection.execute(
+        f"""
+        INSERT INTO {schema}.index_lines
+        SELECT e.rowid, {_interval("date")}, {_interval("due")}, {_shown("actors")}, {_shown("recipients")}, place.name,
+            place.country, place.precision, list_transform(quantities, lambda x: x.text),
+            list_transform(agenda, lambda x: x.text),
+            list_distinct(flatten(list_transform(agenda, lambda x: x.contexts))),
+            list_distinct(list_transform({parties}, lambda x: x.text) || list_filter(
+                list_transform({parties}, lambda x: x.office), lambda x: x IS NOT NULL)),
+            coalesce(named, []), attribution.text, evidence.sentence
+        FROM {source}.events e LEFT JOIN named ON named.n = e.rowid
+        ORDER BY {countries}[1:2], date.earliest, e.rowid
+        """
+    )
+    connection.execute("DROP TABLE named")
+
+
+def _interval(field: str) -> str:
+    return (
+        f"CASE WHEN {field}.earliest = {field}.latest THEN {field}.earliest WHEN {field}.earliest IS NOT NULL "
+        f"THEN {field}.earliest || ' to ' || coalesce({field}.latest, '?') END"
+    )
+
+
+def _shown(field: str) -> str:
+    """Entities as "Sergei Lavrov (RUS), India (IND)"."""
+    party = "x.name || coalesce(' (' || x.country || ')', '')"
+    return f"array_to_string(list_transform({field}, lambda x: {party}), ', ')"
 
 
 def _add_pairs(connection: duckdb.DuckDBPyConnection, schema: str) -> None:
