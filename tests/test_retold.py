@@ -31,3 +31,17 @@ def test_violence_told(reader: Reader, text: str, words: list[str]) -> None:
     events = reader.read(Article("a", text, published="2016-04-12")).events
     told = [text[slice(*e.evidence.trigger)] for e in events if e.type == "ASSAULT"]
     assert told == words
+
+
+# sentences that tell no event, and why
+NO_EVENT = [
+    "The agency, which trains soldiers in Chad, was founded in 1998.",  # what it is
+    "Speaking to lawmakers in Paris, the French premier said that growth was slow.",  # opens a statement
+    "Support for the ruling party in Malaysia has dwindled.",  # nobody's words
+    "The couple from Ghent promised their Canadian cousin to write.",  # at home
+]
+
+
+@pytest.mark.parametrize("text", NO_EVENT)
+def test_no_event(reader: Reader, text: str) -> None:
+    assert reader.read(Article("a", text, published="2016-04-12")).events == ()

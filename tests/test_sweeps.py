@@ -30,9 +30,11 @@ def test_types(reader: Reader, name: str) -> None:
     assert score([(i, reader.read(a).events) for i, a in zip(items, articles, strict=True)]).f1() >= FLOORS[name]
 
 
-def test_everyday_sentences_of_a_second_batch(reader: Reader) -> None:
-    """First reading: 8.6 false events per 100."""
-    rows = [json.loads(line) for line in (GOLD / "silent-second.jsonl").read_text(encoding="utf-8").splitlines()]
-    assert len(rows) >= 150
+# False events per 100 at the first reading: 8.6 and 26; 19.6 without the arrests and convictions of the third batch,
+# which are events by PLOVER's rules and have since been replaced.
+@pytest.mark.parametrize("batch", ["second", "third"])
+def test_everyday_sentences(reader: Reader, batch: str) -> None:
+    rows = [json.loads(line) for line in (GOLD / f"silent-{batch}.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert len(rows) >= 100
     false = sum(len(reader.read(Article(r["id"], r["text"], published="2015-03-18")).events) for r in rows)
     assert 100 * false / len(rows) <= FALSE_PER_100

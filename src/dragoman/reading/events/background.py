@@ -11,7 +11,8 @@ An act is background, and `historical` where it is a fact, by the first of these
 5. A perfect behind the lead that sums up ("has often attacked", "has carried out dozens of raids").
 6. An earlier scene: a sentence dated long before, or in the past perfect, sets it for the simple past of those that
    follow, until a present tense, a recent date, speech or a new paragraph on something else ends it.
-7. In comment, told in the first person or argued in the present tense, the past and perfect of what was done look back.
+7. In comment, told in the first person or argued in the present tense with few reports of speech, the simple past of
+   what was done looks back.
 """
 
 from __future__ import annotations
@@ -39,6 +40,8 @@ LEAD_SENTENCES = 2
 PERSONAL_SENTENCES = 2
 ARGUED_SENTENCES = 4
 ARGUED_SHARE = 0.6
+SAID_SHARE = 0.25
+"""News reports what was said; comment does so in fewer of its sentences than this."""
 COARSE = frozenset({"year", "decade", "century", "quarter", "season"})
 DEEDS = frozenset({"ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "PROTEST", "RETREAT", "AID", "COOPERATE", "CONCEDE"})
 
@@ -68,7 +71,12 @@ class Narration:
                 return "dated long before the report"
             if old is False:
                 return None
-        if at.past_perfect and not at.reported:
+        if (
+            at.past_perfect
+            and not at.reported
+            and draft.attribution is None
+            and not _just_before(_verb(trigger), self.lexicon)
+        ):
             return "past perfect"
         if self._set_apart(trigger, at):
             return "told as of another time"
@@ -79,7 +87,7 @@ class Narration:
         simple = at.past and not at.modal
         if simple and index in self.scene and draft.speech is None:
             return "in an earlier scene"
-        if self.personal and index not in self.lead and (simple or at.perfect) and draft.speech is None:
+        if self.personal and index not in self.lead and simple and not at.perfect and draft.speech is None:
             return "looked back on in comment"
         return None
 
@@ -154,6 +162,8 @@ class Narration:
         noun = verb.head
         if lemma(noun) in classes["stretch"]:
             return True
+        if verb.dep_ == "relcl" and (verb.tag_ in ("VBZ", "VBP") or _lasting(verb)):
+            return False
         if verb.dep_ == "acl":
             if verb.tag_ != "VBN" or any(c.dep_ == "aux" for c in verb.children):
                 return False
@@ -200,11 +210,13 @@ def narration(
         lexicon, published, frozenset(s.index for s in body[:LEAD_SENTENCES] if s.paragraph == body[0].paragraph)
     )
     first_person = lexicon.classes["first-person"]
-    personal = argued = 0
+    personal = argued = said = 0
     open_, before = False, None
     for sentence in body:
         doc = sentence.doc
-        argued += _argues(doc)
+        speaks = _speaks(doc, lexicon)
+        argued += _argues(doc) and not speaks
+        said += speaks
         personal += any(t.lower_ in first_person and not t.ent_type_ for t in _unquoted(doc))
         anew = before is not None and sentence.paragraph != before
         before = sentence.paragraph
@@ -213,7 +225,8 @@ def narration(
         open_ = _scene_after(sentence, times[sentence.index], told, open_)
         if open_:
             told.scene.add(sentence.index)
-    told.personal = personal >= PERSONAL_SENTENCES or argued >= max(ARGUED_SENTENCES, ARGUED_SHARE * len(body))
+    arguing = personal >= PERSONAL_SENTENCES or argued >= max(ARGUED_SENTENCES, ARGUED_SHARE * len(body))
+    told.personal = arguing and said < SAID_SHARE * len(body)
     return told
 
 
@@ -229,7 +242,12 @@ def _scene_after(sentence: Sentence, times: Sequence[TimeMention], told: Narrati
         for t in times
         if t.earliest and t.type in ("DATE", "TIME") and _sets(sentence.doc[t.first : t.last + 1], root)
     ]
-    if False in ages:
+    recent = [
+        told._old(When(t.earliest, t.latest, t.grain, "text", t.text, t.start, t.end)) is False
+        for t in times
+        if t.earliest and t.type in ("DATE", "TIME")
+    ]
+    if False in ages or (any(recent) and True not in ages):
         return False
     past = root.tag_ == "VBD" or bool(auxes & {"was", "were"})
     if True in ages:
@@ -237,6 +255,11 @@ def _scene_after(sentence: Sentence, times: Sequence[TimeMention], told: Narrati
     if lemma(root) in lexicon.classes["speech"] or not (past or "had" in auxes):
         return False
     return open_ or "had" in auxes
+
+
+def _lasting(verb: Token) -> bool:
+    """Whether a clause stands in the present tense: what it tells still goes on."""
+    return any(c.dep_ in ("aux", "auxpass") and c.lower_ in ("is", "are", "am") for c in verb.children)
 
 
 def _sets(time: Span, root: Token) -> bool:
@@ -257,6 +280,28 @@ def _argues(doc: Doc) -> bool:
     auxes = [c for c in root.children if c.dep_ in ("aux", "auxpass")]
     first = min(auxes, key=lambda t: t.i, default=root)
     return first.tag_ in ("VBZ", "VBP", "MD")
+
+
+def _speaks(doc: Doc, lexicon: Lexicon) -> bool:
+    """Whether a sentence reports speech: it quotes, or its main verb, or one beside it, is one of speech."""
+    if any(t.text in '"“”' for t in doc):
+        return True
+    return any(
+        t.dep_ in ("ROOT", "parataxis")
+        and lemma(t) in lexicon.classes["speech"]
+        and not any(c.dep_ == "nsubj" and c.lower_ in lexicon.classes["first-person"] for c in t.children)
+        for t in doc
+    )
+
+
+def _just_before(verb: Token, lexicon: Lexicon) -> bool:
+    """Whether a past perfect is set hours or a day before the news: "had warned a day earlier"."""
+    return any(
+        c.dep_ == "advmod"
+        and c.lower_ in ("earlier", "before")
+        and any(n.dep_ == "npadvmod" and lemma(n) in lexicon.classes["hours"] for n in c.children)
+        for c in verb.children
+    )
 
 
 def _unquoted(doc: Doc) -> list[Token]:

@@ -35,6 +35,8 @@ FORCEFUL = frozenset({"ASSAULT", "COERCE", "PROTEST", "SANCTION", "RETREAT"})
 BY = frozenset({"by", "in", "from", "during", "with"})
 # types whose later verbs may tell on of the same deed
 TOLD_ON = frozenset({"ASSAULT", "PROTEST"})
+# types of mere words and stances: told by a noun, they are somebody's
+WORDS = frozenset({"SUPPORT", "REQUEST", "THREATEN", "REJECT"})
 STANCES = frozenset({"REJECT", "SUPPORT"})
 LEADING = frozenset({"when", "after", "as"})
 # modes that name the whole happening, however its other part is told
@@ -125,13 +127,18 @@ def _unfounded(node: Node, lexicon: Lexicon) -> str | None:
         return "an unrealised purpose"
     if not parties:
         return "no party"
-    if node.type in STANCES and _trait(node.trigger):
+    lasting = node.type == "AID" and any(a.country for a in node.actors)
+    if (_habit(node.trigger) and not lasting) or (node.type in STANCES and _trait(node.trigger)):
         return "a trait that tells somebody apart"
+    if _said_to(node, lexicon):
+        return "only tells whom a statement was made to"
+    if node.type in WORDS and node.nominal and not node.carried and not node.operators and not node.actors:
+        return "words of nobody"
     if node.duty and not (any(_demanding(a) for a in node.actors) and node.recipients):
         return "a duty in nobody's words"
     if node.nominal and _generic(node.trigger):
         return "any act of the kind, not one that was done"
-    if node.type not in FORCEFUL and not any(_political(p) for p in parties):
+    if node.type not in FORCEFUL and (not any(_political(p) for p in parties) or _private(node)):
         return "no political party"
     if all(p.via == "pronoun" and p.kind == "unknown" for p in parties):
         return "nobody known"
@@ -159,6 +166,30 @@ def _trait(verb: Token) -> bool:
     return plain and not any(t.text == "," for t in verb.doc[verb.head.i : verb.i])
 
 
+def _habit(verb: Token) -> bool:
+    """Whether a relative clause in the simple present says what somebody is: "the agency, which runs the camps"."""
+    while verb.dep_ == "conj" and verb.head.pos_ in VERBAL and not any(c.dep_ == "nsubj" for c in verb.children):
+        verb = verb.head
+    return (
+        verb.dep_ == "relcl"
+        and verb.tag_ in ("VBZ", "VBP")
+        and any(c.dep_ in ("nsubj", "nsubjpass") and c.tag_ in ("WDT", "WP") for c in verb.children)
+        and not any(c.dep_ in ("aux", "auxpass", "neg") or c.ent_type_ in ("DATE", "TIME") for c in verb.children)
+    )
+
+
+def _said_to(node: Node, lexicon: Lexicon) -> bool:
+    """Whether a participle of speaking only opens a statement: "speaking to lawmakers, the premier said"."""
+    verb = node.trigger
+    return (
+        node.type == "CONSULT"
+        and verb.tag_ == "VBG"
+        and verb.dep_ == "advcl"
+        and lemma(verb) in lexicon.classes["addressing"]
+        and lemma(verb.head) in lexicon.classes["speech"]
+    )
+
+
 def _generic(noun: Token) -> bool:
     """Whether a bare plural is told what its kind is: "attacks on clinics are attacks on all of us"."""
     verb = noun.head
@@ -180,9 +211,22 @@ def _political(entity: Entity) -> bool:
     return entity.sector in POLITICAL_SECTORS
 
 
+def _private(node: Node) -> bool:
+    """Whether all sides, where there are two, are people or firms in their own affairs."""
+    parties = [*node.actors, *node.recipients]
+    two = len(node.actors) > 1 if node.symmetric else bool(node.actors and node.recipients)
+    return (
+        two
+        and node.type not in ("AID", "ACCUSE")
+        and all(
+            p.sector in PRIVATE_SECTORS | {"CVL", "MED"} and p.kind in ("person", "group", "unknown") for p in parties
+        )
+    )
+
+
 def _demanding(entity: Entity) -> bool:
     """Whether a speaker's "must" is a demand: a party's is, an analyst's is an opinion."""
-    return _political(entity) and (bool(entity.country) or entity.sector != "ELI")
+    return _political(entity) and (bool(entity.country) or entity.sector in POLITICAL_SECTORS - {"ELI"})
 
 
 def _innermost(speech: Sequence[Speech], node: Node) -> Speech | None:
