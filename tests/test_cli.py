@@ -98,6 +98,38 @@ def test_linking_is_left_out_and_made_up_for(dragoman: Command, tmp_path: Path) 
     assert "no record is there" in dragoman("link", "nowhere.duckdb").err
 
 
+def test_episodes_are_listed_and_shown_with_what_they_dispute(dragoman: Command, tmp_path: Path) -> None:
+    told = [
+        {
+            "id": "a",
+            "published": "2013-03-04",
+            "source": "Gulf Desk",
+            "text": "A car bomb killed 14 people in a market in Mosul on Monday, Iraqi police said.",
+        },
+        {
+            "id": "b",
+            "published": "2013-03-05",
+            "source": "Northern Wire",
+            "text": "A car bomb killed 17 people in a market in the Iraqi city of Mosul on Monday.",
+        },
+    ]
+    (tmp_path / "r.jsonl").write_text("".join(json.dumps(row) + "\n" for row in told), encoding="utf-8")
+    assert dragoman("read", "r.jsonl", "-q").status == 0
+    listed = dragoman("episodes", "--disputed", "--json")
+    (episode,) = json.loads(listed.out)
+    assert episode["sources"] == ["Gulf Desk", "Northern Wire"]
+    shown = dragoman("episodes", episode["episode_id"])
+    assert "told in 2 articles by 2 sources (Gulf Desk, Northern Wire), 2013-03-04 to 2013-03-05" in shown.out
+    assert "disputed dead: 14 people by Gulf Desk; 17 people by Northern Wire" in shown.out
+    assert dragoman("episodes", episode["events"][1]).out == shown.out
+    assert "disputed dead: 14 people by Gulf Desk" in dragoman("show", "a").out
+    assert "Mosul" in dragoman("episodes").out
+    wrong = dragoman("episodes", "nothing-like-it")
+    assert wrong.status == 2
+    assert "no episodes are called 'nothing-like-it'" in wrong.err
+    assert "no episode fits" in dragoman("episodes", "--sources", "9").err
+
+
 def test_default_output_is_a_record_file(dragoman: Command, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(REPORT, encoding="utf-8")
     assert dragoman("read", "a.txt", "-q").status == 0

@@ -14,6 +14,7 @@ from dragoman.cli import (
     compare,
     doctor,
     dyad,
+    episodes,
     explain,
     lexicon,
     link,
@@ -69,6 +70,7 @@ def _main(
 
 app.command("read")(read.command)
 app.command("link")(link.command)
+app.command("episodes")(episodes.command)
 app.command("show")(show.command)
 app.command("brief")(brief.command)
 app.command("timeline")(timeline.command)

@@ -11,6 +11,7 @@ from rich.text import Text
 
 from dragoman.cli.brief import describe
 from dragoman.cli.console import out, print_json, quote
+from dragoman.cli.episodes import disputes, told_by
 from dragoman.cli.options import AsJson, RecordPath
 from dragoman.errors import UsageError
 from dragoman.queries.lines import line_of, who
@@ -69,24 +70,8 @@ def _render(
         console.print(Text(describe(line_of(event))))
         console.print(Text(f"    {event['rule']}  confidence {event['confidence']:.2f}", style="dim"))
         if (episode := episodes.get(event["episode_id"])) and len(episode["articles"]) > 1:
-            console.print(Text(f"    {_told(episode)}", style="dim"))
+            for told in (told_by(episode), *(f"disputed {each}" for each in disputes(episode))):
+                console.print(Text(f"    {told}", style="dim"))
     for statement in statements:
         console.print(Text(f"  {who(statement['holders']) or '?'} {statement['attitude']}:"))
         console.print(quote(statement["content"]["text"], who(statement["speakers"]) or None, row["article_id"]))
-
-
-def _told(episode: Mapping[str, Any]) -> str:
-    """Who else tells it, and what they dispute."""
-    several = len(episode["sources"])
-    sources = f"{several} sources ({', '.join(episode['sources'])})" if several > 1 else episode["sources"][0]
-    told = [f"told in {len(episode['articles'])} articles by {sources}, {_span(episode)}"]
-    for detail in episode["details"]:
-        if not detail["agreed"] and detail["kind"] not in ("mode", "status"):
-            versions = "; ".join(f"{v['value']} by {', '.join(v['sources'])}" for v in detail["versions"])
-            told.append(f"disputed {detail['kind']}: {versions}")
-    return "\n    ".join(told)
-
-
-def _span(episode: Mapping[str, Any]) -> str:
-    first, last = episode["first_report"], episode["last_report"]
-    return f"{first} to {last}" if first != last else str(first or "undated")
