@@ -62,6 +62,40 @@ def words(entities: tuple[Entity, ...]) -> list[str]:
         ("Australia formally recognised the new government in Dili.", "SUPPORT", ["AUS"], ["TLS"]),
         # what goes with an act is no party
         ("NATO has tightened the blockade of Serbia with Albania's help.", "COERCE", ["IGO"], ["SRB"]),
+        ("Rebels attacked a depot near Juba with the blessing of Uganda.", "ASSAULT", ["SSD"], ["SSD"]),
+        # who goes with another does as he does
+        ("Peru, along with Chile, accused Niger of spying.", "ACCUSE", ["PER", "CHL"], ["NER"]),
+        ("Belgium joined Denmark in condemning Niger.", "ACCUSE", ["BEL", "DNK"], ["NER"]),
+        ("Chile killed four Peruvians, a Dane and two Swedes.", "ASSAULT", ["CHL"], ["PER", "DNK", "SWE"]),
+        # two lands in one compound, and a land before what it leads
+        ("U.S.-Iranian talks resumed in Muscat.", "CONSULT", ["IRN", "USA"], []),
+        ("Russian-Turkish talks were held in Oslo.", "CONSULT", ["TUR", "RUS"], []),
+        ("A U.S.-led coalition bombed Libya.", "ASSAULT", ["USA"], ["LBY"]),
+        ("The two Koreas held talks.", "CONSULT", ["PRK", "KOR"], []),
+        # whoever holds the talks of others is no party to them
+        ("Talks between Chad and Sudan hosted by Norway began in Oslo.", "CONSULT", ["TCD", "SDN"], []),
+        # a possessor that two nouns share
+        ("Mali's government and rebels signed an accord in Algiers.", "SUPPORT", ["MLI", "MLI"], []),
+        # whom a threat is meant for, whose plan is refused, who is suspected, whom a crowd presses
+        ("Nepal's Maoists threatened a strike unless India reopens the road.", "THREATEN", ["NPL"], ["IND"]),
+        ("Chad refused to attend talks hosted by Norway.", "REJECT", ["TCD"], ["NOR"]),
+        ("Danish police are investigating claims that Swedish soldiers abused children.", "ACCUSE", ["DNK"], ["SWE"]),
+        ("Peruvian miners blocked a road to press Chile to reopen the border.", "PROTEST", ["PER"], ["CHL"]),
+        # to whom it is told
+        ("Norway told Sudan that it would not send troops.", "REJECT", ["NOR"], ["SDN"]),
+        # the pronoun of a participle is what its verb acted on
+        ("Chile expelled the Peruvian envoy, accusing him of spying.", "ACCUSE", ["CHL"], ["PER"]),
+        # others before oneself
+        ("Japan apologised for Japan's wartime aggression against China.", "CONCEDE", ["JPN"], ["CHN"]),
+        # of one state with those whom they face
+        ("Kyrgyz lawmakers demanded that the government resign.", "REQUEST", ["KGZ"], ["KGZ"]),
+        ("Egyptian police arrested 20 students.", "COERCE", ["EGY"], ["EGY"]),
+        ("The opposition condemned Gabon's electoral commission.", "ACCUSE", ["GAB"], ["GAB"]),
+        # … but not those whom a foreigner faces
+        ("Israeli troops killed two students.", "ASSAULT", ["ISR"], [None]),
+        ("The army killed two Russians.", "ASSAULT", [None], ["RUS"]),
+        # a passive's doer behind what was forbidden
+        ("The priest was barred from leaving the town by a Cuban court.", "COERCE", ["CUB"], [None]),
         # an acronym that the parser takes for an adverb
         ("USAID has suspended its aid to Yemen.", "SANCTION", ["USA"], ["YEM"]),
     ],

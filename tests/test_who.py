@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from dragoman.reading.mentions.who import find_who, who_phrase
+from dragoman.reading.mentions.who import find_who
 from dragoman.reading.mentions.who_index import WhoIndex, WhoMention
+from dragoman.reading.mentions.who_phrase import who_phrase
 from dragoman.reading.mentions.who_resolve import resolve_who
 from dragoman.text.parse import load_model
 from dragoman.text.sentence import Sentence

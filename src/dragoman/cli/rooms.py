@@ -54,7 +54,7 @@ def _who(reader: Reader, article: Article) -> Iterator[dict[str, Any]]:
 
 
 def _phrase(_: Reader, article: Article) -> Iterator[dict[str, Any]]:
-    from dragoman.reading.mentions.who import who_phrase
+    from dragoman.reading.mentions.who_phrase import who_phrase
 
     entity = who_phrase(article.text, article.published)
     if entity is not None:

@@ -116,7 +116,12 @@ class ActorWords:
     relational: frozenset[str]
     counting: frozenset[str]
     measuring: frozenset[str]
+    mostly: frozenset[str]
+    outsider: frozenset[str]
+    standing_for: frozenset[str]
     pronouns: dict[str, str]
+    collectives: dict[str, tuple[str, ...]]
+    prefixes: dict[str, str]
 
 
 @dataclass(slots=True)
@@ -258,7 +263,14 @@ def _words() -> ActorWords:
         cause = f"classes are {sorted(given)}"
         raise DataError(cause, cure=f"they should be {sorted(fields)}", path=short_path(path))
     pronouns = {str(k): str(v) for k, v in given.pop("pronouns").items() if k != "__line__"}
-    return ActorWords(pronouns=pronouns, **{k: frozenset(map(str, v)) for k, v in given.items()})
+    prefixes = {str(k): str(v) for k, v in given.pop("prefixes").items() if k != "__line__"}
+    groups = {str(k): tuple(str(v).split()) for k, v in given.pop("collectives").items() if k != "__line__"}
+    return ActorWords(
+        pronouns=pronouns,
+        collectives=groups,
+        prefixes=prefixes,
+        **{k: frozenset(map(str, v)) for k, v in given.items()},
+    )
 
 
 @lru_cache(maxsize=1)

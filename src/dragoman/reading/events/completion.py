@@ -6,13 +6,13 @@ None of these founds an event: they are looked for once it is known to be one, a
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
 from spacy.tokens import Token
 
 from dragoman.lexicon.loader import Lexicon
 from dragoman.model import Entity
 from dragoman.reading.events.grammar import UNCOUNTED, VERBAL, Grammar, conjuncts, lemma
+from dragoman.reading.events.homes import homeless, localise
 from dragoman.reading.events.node import Node
 from dragoman.reading.events.roles import Roles, unique
 
@@ -37,17 +37,16 @@ NOMINAL = frozenset({"NOUN", "PROPN"})
 # what only the authorities of a place do there, and the prepositions that tell the place
 STATE_ACTS: Mapping[tuple[str, str | None], tuple[str, ...]] = {
     ("COERCE", "arrest"): ("in", "at", "near"),
-    ("COERCE", "censor"): ("in",),
+    ("COERCE", "censor"): ("in", "from"),
     ("COERCE", "deport"): ("from",),
     ("RETREAT", "release"): ("from", "in"),
     ("SANCTION", "convict"): ("in", "at"),
     ("SANCTION", "expel"): ("from",),
     ("SANCTION", None): ("from",),
 }
-# acts that the people or the authorities of the place do there
-LOCAL = frozenset({"ASSAULT", "COERCE", "PROTEST"})
-CROWD = "crowd-control"
-FROM_AFAR = frozenset({"aerial", "drone", "heavy-weapons"})
+SPOKEN = frozenset({"ACCUSE", "REQUEST", "THREATEN"})
+RULING = frozenset({"GOV", "LEG", "JUD"})
+CONDITIONS = frozenset({"unless", "if", "until"})
 
 
 def acts_on_things(node: Node) -> bool:
@@ -72,20 +71,113 @@ def complete(node: Node, roles: Roles, lexicon: Lexicon) -> None:
         node.actors = _named(node, roles, lexicon.classes["light"]) or _authorities(node, roles)
         node.recipients = [r for r in node.recipients if r not in node.actors]
     _sides(node, roles)
+    if node.type == "ACCUSE" and node.mode == "investigate":
+        node.recipients = _suspects(node, roles) or node.recipients
+    own = {a.country for a in node.actors if a.country}
+    if node.recipients and all(_unmeant(r) or (node.type in SPOKEN and r.country in own) for r in node.recipients):
+        node.recipients = _taken_up(node, roles) or node.recipients
     _recipients(node, roles, lexicon)
-    if any(map(_homeless, (*node.actors, *node.recipients))):
-        _localise(node, roles, lexicon)
+    if any(map(homeless, (*node.actors, *node.recipients))):
+        told, there = (scene(node, roles, lexicon, towards=t) for t in (True, False))
+        localise(node, roles, frozenset(e.country for e in told), frozenset(e.country for e in there))
 
 
 def _recipients(node: Node, roles: Roles, lexicon: Lexicon) -> None:
     if node.recipients or (node.symmetric and len(node.actors) > 1 and node.type not in ONE_SIDED):
         return
-    if not node.symmetric and acts_on_things(node):
+    if not node.symmetric and node.type == "THREATEN":
+        node.recipients = _conditioned(node, roles)
+    if not node.recipients and node.type == "REJECT":
+        node.recipients = _proposers(node, roles)
+    if node.recipients:
+        return
+    if node.type == "PROTEST":
+        node.recipients = _pressed(node, roles)
+    if not node.recipients and not node.symmetric and acts_on_things(node):
         node.recipients = _things(node, roles, lexicon)
     if not node.recipients and not node.symmetric:
         node.recipients = _proper(node, roles)
     if not node.recipients and {node.type, node.act} & LOCATED:
         node.recipients = scene(node, roles, lexicon)
+
+
+def _unmeant(entity: Entity) -> bool:
+    return entity.via == "pronoun" and entity.kind == "unknown" and entity.country is None
+
+
+def _taken_up(node: Node, roles: Roles) -> list[Entity]:
+    """Whom a pronoun takes up beside the verb over its clause: "expelled the agency, accusing it of plotting"."""
+    clause = (*node.operators[:1], node.trigger)[0]
+    verb = clause.head
+    if clause.tag_ != "VBG" or clause.dep_ not in ("advcl", "acl") or clause.i < verb.i:
+        return []
+    while verb.pos_ not in VERBAL and verb.head != verb:
+        verb = verb.head
+    slots = roles.grammar.slots(verb)
+    for slot in ("object", "on", "against", "with", "to", "from"):
+        found = [e for t in slots.get(slot, ()) for e in roles.parties([t]) if e not in node.actors]
+        if not found:
+            continue
+        if not _unmeant(node.recipients[0]):
+            return found if all(e.country not in {a.country for a in node.actors} for e in found) else []
+        several = len(found) > 1 or any(t.tag_ in ("NNS", "NNPS") for t in slots[slot])
+        plural = node.recipients[0].text.lower() in ("them", "they", "their")
+        return found if several == plural else []
+    return []
+
+
+def _suspects(node: Node, roles: Roles) -> list[Entity]:
+    """Who is investigated, where a clause tells the charge: "an inquiry into claims that soldiers abused children"."""
+    slots = [roles.grammar.slots(t) for t in (node.trigger, *node.operators[:1])]
+    for noun in (t for s in slots for prep in ("into", "of", "object") for t in s.get(prep, ())):
+        told = [c for c in noun.children if c.dep_ in ("acl", "ccomp", "relcl") and c.pos_ in VERBAL]
+        for clause in (c for c in told if any(m.dep_ == "mark" and m.lower_ == "that" for m in c.children)):
+            found = [e for e in roles.parties(roles.grammar.subject(clause)) if e not in node.actors]
+            if found:
+                return found
+    return []
+
+
+def _conditioned(node: Node, roles: Roles) -> list[Entity]:
+    """Whom a threat is meant for, as its condition tells: "will strike unless the government yields"."""
+    below = [node.inner.trigger] if node.inner is not None else []
+    for verb in (*node.operators[:1], node.trigger, *below):
+        for clause in (c for c in verb.children if c.dep_ == "advcl" and c.pos_ in VERBAL):
+            if any(c.dep_ in ("mark", "advmod") and c.lower_ in CONDITIONS for c in clause.children):
+                found = roles.parties(roles.grammar.surface_subject(clause), nested=False)
+                found = [e for e in found if e not in node.actors and e.via != "pronoun"]
+                if found:
+                    return found
+    return []
+
+
+def _pressed(node: Node, roles: Roles) -> list[Entity]:
+    """The authorities whom a crowd wants something of: "blocked a road to press the government to close the mine"."""
+    verb = node.trigger
+    while verb.pos_ not in VERBAL and verb.head != verb:
+        verb = verb.head
+    over = [verb, *(c for c in verb.subtree if c.dep_ == "acl" and c.tag_ == "VBG")]
+    below = [c for v in over for c in v.children if c.dep_ in ("advcl", "xcomp") and c.tag_ in ("VB", "VBG")]
+    for clause in (*below, *over[1:]):
+        slots = roles.grammar.slots(clause)
+        asked = [t for s in ("object", "clause", "infinitive", "on") for t in slots.get(s, ())]
+        asked = [u for t in asked for u in (roles.grammar.slots(t).get("subject", ()) if t.pos_ in VERBAL else (t,))]
+        found = [e for e in roles.parties(asked) if e.sector in RULING and e not in node.actors]
+        if found:
+            return found
+    return []
+
+
+def _proposers(node: Node, roles: Roles) -> list[Entity]:
+    """Whose the talks or plans are that are refused: "refused to attend talks hosted by Moscow"."""
+    nouns = [t for t in (*node.topics, *node.parts, node.trigger) if t.pos_ in NOMINAL]
+    for clause in (c for t in nouns for c in t.children if c.dep_ in ("acl", "relcl") and c.tag_ == "VBN"):
+        found = [e for e in roles.parties(roles.grammar.subject(clause)) if e not in node.actors]
+        if found:
+            return found
+    own = frozenset(a.country for a in node.actors)
+    asked = [roles.inside(t, own=own) for t in node.operators[1:] if t.pos_ in NOMINAL]
+    return next((found for found in asked if found), [])
 
 
 def _authorities(node: Node, roles: Roles) -> list[Entity]:
@@ -99,37 +191,6 @@ def _authorities(node: Node, roles: Roles) -> list[Entity]:
         if found:
             return found[:1]
     return []
-
-
-def _localise(node: Node, roles: Roles, lexicon: Lexicon) -> None:
-    """Crowds, rebels and authorities without a country are those of the place where they act: "crowds filled Basra"."""
-    told = {e.country for e in scene(node, roles, lexicon)}
-    if node.type in LOCAL and node.mode not in FROM_AFAR:
-        codes = set(told)
-        if not codes and not roles.grammar.slots(node.trigger).get("against"):
-            codes = {r.country for r in node.recipients if r.kind in ("place", "unknown", "government")}
-        node.actors = _settled(node.actors, codes)
-        if node.mode == CROWD and not told:
-            told = {a.country for a in node.actors}  # a crowd faces its own police
-        node.recipients = _settled(node.recipients, told)
-    else:
-        # "recognised the new government in Dili"
-        rulers = [r for r in node.recipients if r.kind == "government"]
-        node.recipients = _settled(node.recipients, told) if rulers == node.recipients else node.recipients
-
-
-def _settled(entities: list[Entity], codes: set[str | None]) -> list[Entity]:
-    """The same, those without a country given the one that is told, if it is one."""
-    code = next(iter(codes)) if len(codes) == 1 else None
-    if code is None or len(code) != 3:
-        return entities
-    return [replace(e, country=code) if _homeless(e) else e for e in entities]
-
-
-def _homeless(entity: Entity) -> bool:
-    """Whether an actor is told by a common noun alone, which names no country."""
-    settled = entity.kind in ("government", "group", "people", "force") and entity.sector != "REF"
-    return entity.country is None and entity.via == "definite" and settled
 
 
 def _sides(node: Node, roles: Roles) -> None:
@@ -196,12 +257,19 @@ def _weapon(token: Token, roles: Roles) -> list[Entity]:
     return [roles.thing(t, placed=False, sector=UNKNOWN) for t in subject[:1] if t.pos_ in NOMINAL]
 
 
-def scene(node: Node, roles: Roles, lexicon: Lexicon) -> list[Entity]:
-    """The nearest place of the act's own clause: a country or town, else a spot whose words tell the country."""
+def scene(node: Node, roles: Roles, lexicon: Lexicon, *, towards: bool = True) -> list[Entity]:
+    """The nearest place of the act's own clause: a country or town, else a spot whose words tell the country.
+
+    Args:
+        node: the act.
+        roles: finds parties.
+        lexicon: knows the word classes.
+        towards: whether the way there and from there counts too.
+    """
     taken = {(e.start, e.end) for e in node.actors}
     towns: list[tuple[tuple[bool, int], Token]] = []
     spots: list[tuple[tuple[bool, int], Token]] = []
-    for place in _places(node, lexicon.classes["aside"]):
+    for place in _places(node, lexicon.classes["aside"], SCENE | TOWARDS if towards else SCENE):
         near = (place.i < node.trigger.i, abs(place.i - node.trigger.i))
         known = roles.entities(place)
         if any(e.kind in ("place", "government") and e.country and (e.start, e.end) not in taken for e in known):
@@ -223,7 +291,7 @@ def scene(node: Node, roles: Roles, lexicon: Lexicon) -> list[Entity]:
     return []
 
 
-def _places(node: Node, aside: frozenset[str]) -> Iterator[Token]:
+def _places(node: Node, aside: frozenset[str], where: frozenset[str]) -> Iterator[Token]:
     """Nouns behind a preposition of place, in the act's own clause and its purpose; not inside who acts."""
     top = node.trigger
     while top.pos_ not in VERBAL and top.head != top:
@@ -231,7 +299,7 @@ def _places(node: Node, aside: frozenset[str]) -> Iterator[Token]:
     stack = [top]
     while stack:
         here = stack.pop()
-        if here.dep_ == "pobj" and here.head.lower_ in SCENE | TOWARDS and here.ent_type_ not in UNCOUNTED:
+        if here.dep_ == "pobj" and here.head.lower_ in where and here.ent_type_ not in UNCOUNTED:
             yield here
         for child in here.children:
             if child.lower_ in aside and child.lower_ not in SCENE:

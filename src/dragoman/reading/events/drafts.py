@@ -12,6 +12,7 @@ from dragoman.model import Attribution, Entity, Span
 from dragoman.reading.events.acts import Acts
 from dragoman.reading.events.completion import complete
 from dragoman.reading.events.grammar import VERBAL, Grammar, lemma
+from dragoman.reading.events.homes import share_homes
 from dragoman.reading.events.matching import Matcher
 from dragoman.reading.events.modes import mode_of
 from dragoman.reading.events.node import Node
@@ -37,6 +38,8 @@ BY = frozenset({"by", "in", "from", "during", "with"})
 TOLD_ON = frozenset({"ASSAULT", "PROTEST"})
 # types of mere words and stances: told by a noun, they are somebody's
 WORDS = frozenset({"SUPPORT", "REQUEST", "THREATEN", "REJECT"})
+# what is said to somebody is done towards him: "told Bamako that Paris would send no troops"
+ADDRESSED = frozenset({"AGREE", "CONCEDE", "REJECT", "REQUEST", "THREATEN"})
 STANCES = frozenset({"REJECT", "SUPPORT"})
 LEADING = frozenset({"when", "after", "as"})
 # modes that name the whole happening, however its other part is told
@@ -77,15 +80,17 @@ def read_sentence(
 ) -> SentenceReading:
     """Events and statements of one sentence; `in_quote`: it begins inside a quotation."""
     grammar = Grammar(sentence.doc)
-    roles = Roles(grammar, mention)
+    roles = Roles(grammar, mention, lexicon.classes)
     acts = Acts(sentence.doc, lexicon, grammar, roles)
     speech = find_speech(sentence, lexicon, grammar, Matcher(lexicon, grammar, roles), mention, in_quote=in_quote)
     drafts: list[Draft] = []
     for node in acts.nodes():
         told = _innermost(speech, node)
-        if told and node.duty and not node.actors:
+        if told and not node.actors and (node.duty or (node.type == "REQUEST" and node.operators)):
             node.actors = list(told.holders)
             node.recipients = [r for r in node.recipients if r not in node.actors]
+        if not node.recipients and node.type in ADDRESSED:
+            node.recipients = _addressees(node, roles, lexicon)
         node.mode = node.mode or mode_of(node, lexicon)
         lone = _lone(node)
         fault = None if lone else _unfounded(node, lexicon)
@@ -99,6 +104,7 @@ def read_sentence(
     kept = [d for d in kept if not _topic(d.node, kept)]
     for draft in kept:
         complete(draft.node, roles, lexicon)
+    share_homes([d.node for d in kept])
     for draft in drafts:
         if draft not in kept:
             acts.tried.append(f"{draft.node.rule} at {draft.node.trigger.text!r}: told already in this sentence")
@@ -288,9 +294,33 @@ def _merge(drafts: list[Draft]) -> list[Draft]:
             node.actors = unique([*node.actors, *draft.node.actors])
         else:
             node.actors = node.actors or draft.node.actors
-            node.recipients = node.recipients or draft.node.recipients
+            node.recipients = _sufferers(node, draft.node)
         node.mode = RAISED.get(draft.node.mode or "") or node.mode or draft.node.mode
     return sorted(kept, key=lambda d: d.node.trigger.i)
+
+
+def _addressees(node: Node, roles: Roles, lexicon: Lexicon) -> list[Entity]:
+    """To whom a promise, refusal or threat is told, where its own doer or one of his state tells it."""
+    verb = (*node.operators[:1], node.trigger)[0]
+    while verb.pos_ not in VERBAL and verb.head != verb:
+        verb = verb.head
+    over = verb.head
+    if verb.dep_ != "ccomp" or lemma(over) not in lexicon.classes["telling"]:
+        return []
+    speakers = roles.parties(roles.grammar.subject(over))
+    told = [c for c in over.children if c.dep_ in ("dobj", "dative") and c.pos_ != "ADP" and c.i < verb.i]
+    heard = [e for t in told for e in roles.entities(t) if e.sector != "JRN" and e.country and e not in node.actors]
+    own = {e.country for e in speakers}
+    same = all(a.country in own or a.via == "pronoun" for a in node.actors)
+    return heard if speakers and same and not own & {e.country for e in heard} else []
+
+
+def _sufferers(node: Node, further: Node) -> list[Entity]:
+    """Whom a happening befell, of two tellings; foreign victims too ("hit a hotel, killing three Swedes")."""
+    if not node.recipients or "harm" not in further.entry.flags or any(e.kind == "place" for e in further.recipients):
+        return node.recipients or further.recipients
+    known = {e.country for e in node.recipients}
+    return [*node.recipients, *(e for e in further.recipients if e.country and e.country not in known)]
 
 
 def _weight(node: Node) -> int:

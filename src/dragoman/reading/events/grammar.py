@@ -22,6 +22,8 @@ MODIFIERS = frozenset({"amod", "compound", "nmod", "nummod"})
 JOINED = frozenset({"npadvmod", "compound", "nmod", "amod"})
 VERBAL = frozenset({"VERB", "AUX"})
 FAR = frozenset({"to", "against", "with"})
+# "France, along with Britain": whoever goes with another does as he does
+BESIDE = frozenset({"along", "together"})
 # "according to X", "because of X": what follows is no party of what they hang on
 REMOTE = frozenset(
     {
@@ -63,10 +65,11 @@ def conjuncts(token: Token) -> Iterator[Token]:
     """The token and the tokens coordinated with it, from left to right."""
     yield token
     for child in token.children:
-        if child.dep_ == "conj":
+        if child.dep_ == "conj" or (child.dep_ == "appos" and _counted_on(child, token)):
             yield from conjuncts(child)
-        elif child.dep_ in ("prep", "cc") and lemma(child) in ("with", "plus"):
-            continue
+        elif child.dep_ == "prep" and child.lower_ in BESIDE:
+            for joined in (p for c in child.children if c.dep_ == "prep" and c.lower_ == "with" for p in _pobj(c)):
+                yield from conjuncts(joined)
 
 
 class Grammar:
@@ -109,15 +112,20 @@ class Grammar:
         if depth > MAX_DEPTH:
             return []
         if self.passive(verb):
-            return [
+            return _doers(verb) or [
+                # "was banned from leaving the country by a court"
                 p
                 for c in verb.children
-                if c.dep_ == "agent" or (c.dep_ == "prep" and lemma(c) == "by")
-                for p in _pobj(c)
+                if c.dep_ == "prep" and c.lower_ in CONTROLLED_BY_OBJECT
+                for g in _pobj(c)
+                if g.tag_ == "VBG"
+                for p in _doers(g)
             ]
         own = [c for c in verb.children if c.dep_ in SUBJECTS and c.tag_ != "EX"]
         if own:
-            return [self._apposed(self._antecedent(t, verb)) for t in own]
+            beside = [c for c in verb.children if c.dep_ == "prep" and c.lower_ in BESIDE and own[0].i < c.i < verb.i]
+            joined = [p for c in beside for w in c.children if w.lower_ == "with" for p in _pobj(w)]
+            return [*(self._apposed(self._antecedent(t, verb)) for t in own), *joined]
         return self._controller(verb, depth)
 
     def surface_subject(self, verb: Token, depth: int = 0) -> list[Token]:
@@ -174,6 +182,8 @@ class Grammar:
                 objects = [c for c in head.children if c.dep_ in ("dobj", "dative") and c.pos_ != "ADP"]
                 if of_object and objects and verb.i > objects[0].i:
                     return objects
+                if verb.dep_ == "pcomp" and objects and lemma(head) == "join":
+                    return [*self.surface_subject(head, depth + 1), *objects]  # "joined Denmark in offering jets"
                 return self.surface_subject(head, depth + 1)
             if head.pos_ == "ADJ":
                 return list(self.slots(head).get("subject", ()))
@@ -248,7 +258,8 @@ class Grammar:
                     loose.setdefault("infinitive", []).append(child)
             for below in noun.subtree:
                 # "returned a pendant engraved with his image to the Russians": the parser hangs "to" on what is nearest
-                if below.dep_ == "prep" and below.lower_ in FAR and below.head != noun and not _in_clause(below, noun):
+                far = below.dep_ == "prep" and below.lower_ in FAR and below.head != noun
+                if far and below.head.pos_ != "ADJ" and not _in_clause(below, noun):
                     _add_prep(loose, below)
             for slot, tokens in loose.items():
                 if slot != "of":
@@ -322,6 +333,19 @@ class Grammar:
             elif child.dep_ in ("xcomp", "ccomp", "advcl"):
                 _add_clause(out, child)
         return out
+
+
+def _doers(verb: Token) -> list[Token]:
+    """What stands behind the "by" of a verb."""
+    return [p for c in verb.children if c.dep_ == "agent" or (c.dep_ == "prep" and c.lower_ == "by") for p in _pobj(c)]
+
+
+def _counted_on(noun: Token, first: Token) -> bool:
+    """Whether an apposition goes on with a count: "killing four Indians, an American and a Briton"."""
+    if first.tag_ not in ("NNS", "NNPS") or not any(c.dep_ == "nummod" for c in first.children):
+        return False
+    counted = any(c.dep_ == "nummod" or (c.dep_ == "det" and c.lower_ in ("a", "an")) for c in noun.children)
+    return counted and any(c.dep_ == "conj" for c in noun.children)
 
 
 def _raised(verb: Token) -> list[Token]:

@@ -98,13 +98,18 @@ class _Mender:
         """Whether "X, called Y" is X's doing: the past form stands behind a name and has an object of its own."""
         doc = noun.doc
         between = doc[noun.i + 1 : verb.left_edge.i]
+        beside = _beside(noun) and verb.i < noun.head.i
+        if verb.tag_ == "VBD" and verb.i and doc[verb.i - 1].text == "," and len(between):
+            return True  # "Chad's army, backed by helicopters, crossed into Nigeria"
         told = [c for c in verb.children if c.dep_ in OBJECTS and c.i > verb.i]
         if verb.tag_ not in ("VBN", "VBD") or not verb.lower_.endswith(("d", "t")) or not told:
             return False
-        if verb.left_edge.i < noun.i or any(t.text != "," for t in between):
+        if verb.left_edge.i < noun.i or (not beside and any(t.text != "," for t in between)):
             return False
         if ("verb", lemma(verb)) not in self.lexicon.index or any(c.dep_ == "agent" for c in verb.children):
             return False
+        if beside:  # "Gunmen on motorcycles killed ten villagers, a source said"
+            return True
         return _named(noun) and (not len(between) or any(t.pos_ == "PROPN" for t in told))
 
     def _inside_noun(self, noun: Token, verb: Token, subject: Token) -> bool:
@@ -361,7 +366,7 @@ def _beside(noun: Token) -> bool:
 
 def _named(noun: Token) -> bool:
     """Whether a noun phrase names somebody."""
-    return any(t.pos_ == "PROPN" and t.text[:1].isupper() for t in (noun, *noun.lefts))
+    return any(t.pos_ == "PROPN" and t.text[:1].isupper() for t in noun.doc[noun.left_edge.i : noun.i + 1])
 
 
 def _ends_in_name(prep: Token) -> bool:

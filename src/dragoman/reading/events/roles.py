@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
 from spacy.tokens import Token
 
 from dragoman.lexicon.entries import Entry
 from dragoman.model import Entity
-from dragoman.reading.events.grammar import VERBAL, Grammar, conjuncts
+from dragoman.reading.events.grammar import VERBAL, Grammar, conjuncts, lemma
 
 __all__ = [
     "FORM_WITHIN",
@@ -79,11 +79,15 @@ class Mentions(Protocol):
 
 
 class Roles:
-    """Finds parties in one sentence. `mention` gives the entities a noun-phrase head denotes, or none."""
+    """Finds parties in one sentence.
 
-    def __init__(self, grammar: Grammar, mention: Mentions) -> None:
+    `mention` gives the entities a noun-phrase head denotes, or none; `classes` are the lexicon's word classes.
+    """
+
+    def __init__(self, grammar: Grammar, mention: Mentions, classes: Mapping[str, frozenset[str]]) -> None:
         self.grammar = grammar
         self._mention = mention
+        self._classes = classes
         self.thing = mention.thing
 
     def entities(self, token: Token) -> Sequence[Entity]:
@@ -91,7 +95,13 @@ class Roles:
         return self._mention(token)
 
     def parties(
-        self, tokens: Iterable[Token], *, nested: bool = True, within: Sequence[str] = WITHIN, placed: bool = True
+        self,
+        tokens: Iterable[Token],
+        *,
+        nested: bool = True,
+        within: Sequence[str] = WITHIN,
+        placed: bool = True,
+        own: frozenset[str | None] = frozenset(),
     ) -> list[Entity]:
         """Entities of these heads and what is coordinated with them; inside their phrases where they are no actors.
 
@@ -100,18 +110,25 @@ class Roles:
             nested: whether to look inside.
             within: the prepositions to look behind.
             placed: whether the place of a thing may stand for it ("a village in Chad").
+            own: countries that come last inside a phrase: "Japan's aggression against China" befell China.
         """
         out: list[Entity] = []
         for token in tokens:
             for head in conjuncts(token):
                 found = list(self._mention(head))
-                if not found and nested and not _helping(head):
-                    found = self.inside(head, within if placed else UNPLACED)
+                if not found and nested and not self._helping(head):
+                    found = self.inside(head, within if placed else UNPLACED, own=own)
                 out += found
         return unique(out)
 
     def inside(
-        self, head: Token, within: Sequence[str] = WITHIN, without: Sequence[Entity] = (), depth: int = 0
+        self,
+        head: Token,
+        within: Sequence[str] = WITHIN,
+        without: Sequence[Entity] = (),
+        depth: int = 0,
+        own: frozenset[str | None] = frozenset(),
+        bounded: bool = False,
     ) -> list[Entity]:
         """Parties inside a phrase whose head is no actor: "the decision of the Iranian court", "Turkey's plan"."""
         if depth >= MAX_NESTING:
@@ -122,26 +139,46 @@ class Roles:
             return [e for t in below for e in (self._mention(t) or self.inside(t, within, without, depth + 1))]
         owners: list[list[Token]] = [
             [c for c in head.children if c.dep_ == "poss" and c.pos_ != "PRON"],
-            self.grammar.modifiers(head),
+            [c for c in self.grammar.modifiers(head) if c.i < head.i],
         ]
         slots = self.grammar.slots(head)
         behind = [list(slots.get(prep, ())) for prep in within]
+        if within is not FORM_WITHIN:  # what hangs on the verb is the verb's: "hit positions with a missile"
+            behind = [[t for t in group if t.is_ancestor(head) or head.is_ancestor(t)] for group in behind]
         groups = [*behind, *owners] if within is FORM_WITHIN else [*owners, *behind]
+        last: list[Entity] = []
         for group in groups:
             found = [
                 e
                 for t in group
+                if bounded or within is not FORM_WITHIN or not self._bounding(t)
                 for c in conjuncts(t)
-                for e in (self._mention(c) or ([] if _helping(c) else self.inside(c, within, (), depth + 1)))
+                for e in (
+                    self._mention(c)
+                    or ([] if self._helping(c) else self.inside(c, within, (), depth + 1, own, bounded))
+                )
             ]
             found = [e for e in found if not _same_as_any(e, without)]
-            if found and all(e.kind == "unknown" and not e.country for e in found):
+            if found and all(e.kind in ("unknown", "place") and not e.country for e in found):
                 # "the Israeli town of Kiryat Shmona": nobody knows the name, but the town's country is told
                 told = self.thing(head, placed=False)
                 found = [told] if told.country else found
-            if found:
+            if found and all(e.country in own for e in found):
+                last = last or found
+            elif found:
                 return found
-        return []
+        return last
+
+    def _helping(self, noun: Token) -> bool:
+        """Whether something of somebody else's goes with the act: "with Albania's help", "with the blessing of X"."""
+        if noun.dep_ != "pobj" or noun.head.lower_ != "with":
+            return False
+        return any(c.dep_ == "poss" for c in noun.children) or lemma(noun) in self._classes["going-along"]
+
+    def _bounding(self, noun: Token) -> bool:
+        """Whether a party only tells where a border runs: "on its border with Greece"."""
+        prep = noun.head
+        return noun.dep_ == "pobj" and prep.lower_ == "with" and lemma(prep.head) in self._classes["boundary"]
 
     def actors(self, token: Token, entry: Entry, *, noun: bool) -> list[Entity]:
         """Parties in the actor slots."""
@@ -150,10 +187,11 @@ class Roles:
         else:
             slots = entry.actor if entry.actor is not None else ACTOR_SLOTS
         found = self._first(token, slots, within=ACTING_WITHIN)
-        if found or noun or token.dep_ not in ("acl", "advcl", "relcl"):
-            return found
-        # "issued a report accusing the army": whose report it is
-        return self.parties(self.grammar.owner(token.head), within=ACTING_WITHIN) if token.dep_ == "acl" else []
+        # "issued a report accusing the army", "a report critical of the army": whose report it is
+        behind = token.dep_ == "acl" or (token.dep_ == "amod" and token.pos_ == "ADJ" and token.i > token.head.i)
+        return (
+            found if found or noun or not behind else self.parties(self.grammar.owner(token.head), within=ACTING_WITHIN)
+        )
 
     def recipients(
         self,
@@ -164,6 +202,7 @@ class Roles:
         noun: bool,
         parts: Sequence[Token] = (),
         default: Sequence[str] = RECIPIENT_SLOTS,
+        bounded: bool = False,
     ) -> list[Entity]:
         """Parties in the recipient slots, best slot first, without those that act.
 
@@ -174,12 +213,15 @@ class Roles:
             noun: whether a noun tells the act.
             parts: words of the form, no parties by themselves.
             default: the slots of a verb whose entry names none.
+            bounded: whether it may be the land beyond a border that is told ("troops along its border with Chad").
         """
         if noun:
             slots: Sequence[str] = entry.noun_recipient if entry.noun_recipient is not None else NOUN_RECIPIENT_SLOTS
         else:
             slots = entry.recipient if entry.recipient is not None else default
-        return self._first(token, slots, without=taken, parts=parts)
+        found = self.grammar.slots(token).get("with", ())
+        beyond = () if bounded else [t for t in found if self._bounding(t)]
+        return self._first(token, slots, without=taken, parts=(*parts, *beyond))
 
     def partners(self, token: Token, without: Sequence[Entity]) -> list[Entity]:
         """The other parties of a symmetric act: its object, or whom it is done with."""
@@ -188,13 +230,21 @@ class Roles:
         met = met or self.parties(t for s in ("with", "against", "to") for t in slots.get(s, ()))
         return [e for e in met if not _same_as_any(e, without)]
 
-    def below(self, token: Token, without: Sequence[Entity], aside: frozenset[str]) -> list[Entity]:
+    def hosts(self, noun: Token) -> list[Entity]:
+        """Who only holds or leads other people's talks: "talks between A and B brokered by C"."""
+        clauses = [c for c in noun.children if c.dep_ == "acl" and lemma(c) in self._classes["hosting"]]
+        return self.parties(t for c in clauses for t in self.grammar.subject(c))
+
+    def below(
+        self, token: Token, without: Sequence[Entity], aside: frozenset[str], parts: Sequence[Token] = ()
+    ) -> list[Entity]:
         """The first party further down the act's own clause, for want of one in its slots.
 
         Args:
             token: the act.
             without: parties that have a role already.
             aside: prepositions of time, cause and comparison, whose phrases hold no recipient.
+            parts: words of the form, no parties by themselves.
         """
         stack = [c for c in token.children if c.i > token.i or c.dep_ in ("nsubjpass",)]
         while stack:
@@ -202,11 +252,11 @@ class Roles:
             purpose = here.dep_ == "advcl" and here.tag_ == "VB"
             if here.lower_ in aside or (here.dep_ in OUTSIDE and not purpose):
                 continue
-            found = [e for e in self._mention(here) if not _same_as_any(e, without)]
+            found = [e for e in self._mention(here) if here not in parts and not _same_as_any(e, without)]
             if here.dep_ == "poss":  # "promised his country's support"
                 found = [e for e in found if e.country not in {w.country for w in without}]
             if found:
-                return found[:1]
+                return [e for e in found if (e.start, e.end) == (found[0].start, found[0].end)]
             if here.dep_ in ("xcomp", "advcl"):
                 # "refused to allow the airline to land": the parser makes the airline a subject
                 raised = [t for t in self.grammar.slots(here).get("object", ()) if t.i > here.i and t.dep_ == "nsubj"]
@@ -260,6 +310,7 @@ class Roles:
         parts: Sequence[Token] = (),
     ) -> list[Entity]:
         filled = self.grammar.slots(token)
+        own = frozenset(e.country for e in without if e.country)
         for slot in slots:
             tokens = [t for t in filled.get(slot, ()) if t not in parts]
             found = [
@@ -269,6 +320,7 @@ class Roles:
                     nested=slot != "modifier",
                     within=within,
                     placed=slot != "object" or token.pos_ not in VERBAL,
+                    own=own,
                 )
                 if not _same_as_any(e, without)
             ]
@@ -282,11 +334,6 @@ class Roles:
 def _named_deed(verb: Token) -> bool:
     """Whether a gerund tells what a noun is about ("efforts at rebuilding"), not what a verb is."""
     return verb.dep_ == "pcomp" and verb.head.head.pos_ not in VERBAL
-
-
-def _helping(noun: Token) -> bool:
-    """Whether something of somebody else's goes with the act: "with Albania's help"."""
-    return noun.dep_ == "pobj" and noun.head.lower_ == "with" and any(c.dep_ == "poss" for c in noun.children)
 
 
 def _same_as_any(entity: Entity, others: Sequence[Entity]) -> bool:

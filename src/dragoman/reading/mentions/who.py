@@ -16,16 +16,14 @@ from dragoman.model import Entity, EntityKind, Reason, Via
 from dragoman.reading.mentions.who_context import DEPTH, NOMINAL, Context, Told
 from dragoman.reading.mentions.who_index import WhoIndex, WhoMention, with_entity
 from dragoman.reading.mentions.who_names import Name, NameFinder
-from dragoman.text.parse import load_model
 from dragoman.text.sentence import Sentence
 
-__all__ = ["find_who", "who_phrase"]
+__all__ = ["Finder", "find_who"]
 
 ACTING = frozenset({"nsubj", "nsubjpass", "poss", "agent", "dobj", "conj", "appos", "dative", "attr", "ROOT"})
 COUNTED = frozenset({"dobj", "nsubjpass"})
 ATTRIBUTIVE = frozenset({"compound", "amod", "nmod"})
 SUBJECTS = ("nsubj", "nsubjpass")
-CLAUSE = "said so."
 
 
 def find_who(sentence: Sentence, date: tuple[str, str] | None) -> WhoIndex:
@@ -35,7 +33,7 @@ def find_who(sentence: Sentence, date: tuple[str, str] | None) -> WhoIndex:
         sentence: the parsed sentence.
         date: ISO days, the interval in which the article was written; decides who holds an office.
     """
-    finder = _Finder(sentence.doc, sentence.text, sentence.start, date)
+    finder = Finder(sentence.doc, sentence.text, sentence.start, date)
     return WhoIndex(finder.mentions(), finder)
 
 
@@ -54,7 +52,9 @@ class _Parts:
     via: Via = "name"
 
 
-class _Finder:
+class Finder:
+    """Finds the actors of one parsed sentence."""
+
     def __init__(self, doc: Doc, text: str, offset: int, date: tuple[str, str] | None) -> None:
         self.doc, self.text, self.offset = doc, text, offset
         self.day = date[1] if date else None
@@ -65,6 +65,9 @@ class _Finder:
         self.taken: set[int] = set()
 
     def mentions(self) -> list[WhoMention]:
+        """All mentions; names first."""
+        for token in self.doc:
+            self._add(self._collective(token))
         for name in dict.fromkeys(self.covered.values()):
             self._add(self._named(name))
         for token in self.doc:
@@ -88,6 +91,22 @@ class _Finder:
         parts = _Parts(token.i, token.i + 1, token.text, "unknown", via="pronoun")
         mention = self._mention(parts, token.i)
         return replace(mention, pronoun=gender, plural=gender == "p", reason="no_antecedent")
+
+    def _collective(self, token: Token) -> WhoMention | None:
+        """Several states under one name: "the two Koreas", "the Baltic states"."""
+        if token.pos_ not in NOMINAL or token.dep_ in ATTRIBUTIVE:
+            return None
+        size = next((n for n in (2, 1) if self._words_ending(token.i, n) in self.words.collectives), None)
+        if size is None:
+            return None
+        codes = self.words.collectives[self._words_ending(token.i, size)]
+        parts = _Parts(token.i + 1 - size, token.i + 1, "", "government", None, "GOV")
+        mention = self._mention(parts, token.i)
+        states = tuple(replace(mention.entity, country=c, name=self.countries.name(c) or c) for c in codes)
+        return replace(mention, members=states, plural=True)
+
+    def _words_ending(self, last: int, size: int) -> str:
+        return self.doc[max(0, last + 1 - size) : last + 1].text.lower()
 
     # ---- names ----
 
@@ -127,7 +146,9 @@ class _Finder:
         """A name before a noun: an actor of its own only where that noun is none ("the US plan")."""
         head = root.head
         if head.i in self.covered and self.covered[head.i] is not name:
-            return None
+            if self.doc[name.end].text not in ("-", "–") or head.head.i in self.covered or not self.context.owns(name):
+                return None
+            head = head.head  # "Russian-Turkish talks"
         after = self.doc[name.end]
         belongs = after.head == head and after.dep_ in ATTRIBUTIVE and after.pos_ in NOMINAL
         if belongs and self.context.agent(after) is not None:
@@ -440,8 +461,16 @@ class _Finder:
             self._former(parts)
         if token.lower_ == "counterpart" or token.lemma_.lower() == "counterpart":
             parts.via = "counterpart"
-        parts.country = parts.country or self._apposed(token)
-        if parts.country is None and not attributive and self._local(parts, token) and agent.kind != "government":
+        parts.country = parts.country or self._shared_owner(token)
+        beside = () if parts.country else self._apposed(token)
+        parts.country = beside[0] if len(beside) == 1 else parts.country
+        if (
+            parts.country is None
+            and len(beside) < 2
+            and not attributive
+            and self._local(parts, token)
+            and agent.kind != "government"
+        ):
             parts.country = self.scene()
         definite = parts.country is None and (
             any(c.lower_ in self.words.definite for c in token.children if c.i < token.i)
@@ -450,7 +479,7 @@ class _Finder:
         parts.name = self.doc[left : token.i + 1].text
         mention = self._mention(parts, token.i)
         if self.context.plural(token):
-            several = self.context.several(token, left)
+            several = beside if len(beside) > 1 else self.context.several(token, left)
             mention = replace(mention, members=tuple(replace(mention.entity, country=c) for c in several))
         lemma = token.lemma_.lower()
         gender = "m" if lemma in self.words.male else "f" if lemma in self.words.female else None
@@ -467,22 +496,35 @@ class _Finder:
 
     def _local(self, parts: _Parts, token: Token) -> bool:
         """Whether such an actor belongs to the scene of the sentence where nothing else is told."""
+        if token.lemma_.lower() in self.words.outsider:
+            return False
         return parts.sector in self.words.scene_sector or (
             parts.sector is None and parts.kind == "group" and self.context.plural(token)
         )
 
-    def _apposed(self, token: Token) -> str | None:
-        """The country that the words between commas name: "five militants, all Russian citizens,"."""
+    def _apposed(self, token: Token) -> tuple[str, ...]:
+        """The countries that words between commas name: "five men, all Russian citizens,", "mostly Poles and Letts"."""
         at = token.i + 1
-        if at + 1 >= len(self.doc) or self.doc[at].text != "," or self.doc[at + 1].lower_ not in self.words.measure:
-            return None
+        if at + 1 >= len(self.doc) or self.doc[at].text != "," or self.doc[at + 1].lower_ not in self.words.mostly:
+            return ()
+        codes: list[str] = []
         for other in self.doc[at + 2 : at + 6]:
             if other.is_punct:
                 break
             name = self.covered.get(other.i)
             if name is not None and name.country:
-                return name.country
-        return None
+                codes.append(name.country)
+        return tuple(dict.fromkeys(codes))
+
+    def _shared_owner(self, token: Token) -> str | None:
+        """The country of the possessor that coordinated nouns share: "Mali's government and rebels"."""
+        if any(c.dep_ in ("det", "poss") for c in token.children):
+            return None
+        first = token
+        while first.dep_ == "conj" and first.head.i < first.i:
+            first = first.head
+        owners = [c for c in first.children if c.dep_ == "poss" and c.pos_ != "PRON"] if first != token else []
+        return next((self.context.phrase(o).country for o in owners), None)
 
     def scene(self) -> str | None:
         """The one country whose town or land the sentence names as its scene."""
@@ -575,38 +617,3 @@ def _anchor(token: Token) -> Token:
 def name_text(doc: Doc, name: Name) -> str:
     """The words of a name."""
     return doc[name.start : name.end].text
-
-
-def who_phrase(text: str, date: str | None) -> Entity | None:
-    """The entity that an actor phrase alone denotes ("retired vice president", "American warplanes"), or None.
-
-    A phrase whose head is no actor keeps the country its words tell ("Syrian island").
-    """
-    doc = _phrase_doc(text.strip())
-    if not len(doc):
-        return None
-    finder = _Finder(doc, text.strip(), len(text) - len(text.lstrip()), (date, date) if date else None)
-    index = WhoIndex(finder.mentions(), finder)
-    root = _phrase_root(doc)
-    chosen = index.within(root.i)
-    if chosen is None:
-        told = finder.context.told(root, 0)
-        if told.country:
-            words = doc[0 : root.i + 1].text
-            country = told.country
-            return Entity(words, 0, len(words), None, None, words, "unknown", country, None, (), None, "definite")
-        chosen = next((m for m in index.mentions if not m.pronoun), None)
-    return chosen.entity if chosen else None
-
-
-def _phrase_doc(text: str) -> Doc:
-    """The parse of a phrase; one taken for a clause ("Kashmiri separatists") is parsed again as a clause's subject."""
-    doc = load_model().parse([text])[0]
-    clause = any(t.dep_ in SUBJECTS for t in doc) and not any(t.is_punct for t in doc)
-    return load_model().parse([f"{text} {CLAUSE}"])[0] if clause else doc
-
-
-def _phrase_root(doc: Doc) -> Token:
-    """The head of a phrase; of a clause its subject."""
-    root = next(t for t in doc if t.head == t)
-    return next((c for c in root.children if c.dep_ in SUBJECTS), root)

@@ -183,6 +183,10 @@ class Context:
                     if target.dep_ == "pobj":
                         found = self.phrase(target, depth + 1)
                         yield found if child.lower_ in self.words.member else Told(found.country)
+            elif child.dep_ == "acl" and child.lower_ in self.words.standing_for:
+                for target in child.children:
+                    if target.dep_ == "dobj":
+                        yield Told(self.phrase(target, depth + 1).country)
             elif child.dep_ == "appos" and child.i not in self.covered:
                 yield Told(self.told(child, child.left_edge.i, depth + 1).country)
 
@@ -216,6 +220,8 @@ class Context:
         """Whether a name before a head makes the head its own: "US-led", but not "US-backed" or "pro-US"."""
         before = self.doc[name.start - 1] if name.start else None
         after = self.doc[name.end] if name.end < len(self.doc) else None
+        if self._paired(name, before, name.start - 2) or self._paired(name, after, name.end + 1):
+            return True
         if before is not None and (
             before.lower_.rstrip("-") in self.words.against or (before.text == "-" and name.start > 1)
         ):
@@ -226,6 +232,12 @@ class Context:
         # "US backed rebels", but not "Chile and Peru held talks"
         joined = after is not None and after.dep_ in ("amod", "acl", "compound")
         return after is None or not (joined and after.lower_ in self.words.foreign_joint)
+
+    def _paired(self, name: Name, dash: Token | None, beyond: int) -> bool:
+        """Whether two lands stand side by side: "Russian-Turkish talks"."""
+        if dash is None or dash.text not in ("-", "–") or beyond not in self.covered:
+            return False
+        return bool(name.country and self.covered[beyond].country)
 
     def phrase(self, head: Token, depth: int = 0) -> Told:
         """Country and sector of the noun phrase of this head, itself included."""
@@ -253,15 +265,19 @@ class Context:
     def several(self, head: Token, left: int) -> tuple[str, ...]:
         """Countries of a plural head with more than one: "Polish and Lithuanian troops", "presidents of A and B"."""
         firsts = [t for t in self.doc[left : head.i] if self._modifies(t, head) and t.i in self.covered]
+        owners = [n for t in firsts if self.owns(n := self.covered[t.i]) and self.name_told(n).country]
         firsts += [
             target
             for child in head.children
-            if child.dep_ == "prep" and child.lower_ in self.words.member
+            if child.dep_ == "prep" and child.lower_ in self.words.member and not owners
             for target in child.children
             if target.dep_ == "pobj"
         ]
         for first in firsts:
-            group = [first, *first.conjuncts]
+            name = self.covered.get(first.i)
+            beyond = name.end + 1 if name is not None else 0
+            pair = name is not None and beyond < len(self.doc) and self._paired(name, self.doc[name.end], beyond)
+            group = [first, *([self.doc[beyond]] if pair else ()), *first.conjuncts]
             names = [self.covered[t.i] for t in group if t.i in self.covered]
             codes = tuple(dict.fromkeys(c for n in names if self.owns(n) and (c := self.name_told(n).country)))
             if len(codes) > 1:

@@ -137,7 +137,14 @@ class NameFinder:
             found = self.meanings.get(key)
             if found is not None:
                 best = Name(i, j + 1, *found)
-        return best
+        return best or self._prefix(i)
+
+    def _prefix(self, i: int) -> Name | None:
+        """The land that begins a compound with another's adjective: "Sino-Indian"."""
+        code = self.table.words.prefixes.get(self.words[i].lower())
+        if code is None or i + 2 >= len(self.words) or self.words[i + 1] not in ("-", "–"):
+            return None
+        return Name(i, i + 1, "adjective", code) if self.words[i + 2][:1].isupper() else None
 
     def _article_before(self, name: Name) -> bool:
         """Whether a name with its article ("The Guardian") only begins a longer one without ("Guardian Council")."""
@@ -163,6 +170,8 @@ class NameFinder:
         titled, start = self._without_title(start, end)
         if start >= end or not any(w[:1].isupper() for w in self.words[start:end]):
             return
+        if all(t.pos_ in ("ADJ", "CCONJ") for t in self.doc[start:end]) and not person:
+            return  # "Central and Eastern European states"
         text = self.doc[start:end].text
         if end - start == 1 and text.lower() in self.table.agents and not titled:
             return
@@ -173,7 +182,7 @@ class NameFinder:
         elif span.label_ in PLACE_LABELS:
             what = "town"
         elif span.label_ == "NORP":
-            what = "norp"
+            what = "town" if self.doc[end - 1].pos_ == "PROPN" and self._town(start, end) else "norp"
         elif span.label_ == "ORG":
             rows = self.rows_of_person(start, end)
             what = "person" if rows else "organisation"

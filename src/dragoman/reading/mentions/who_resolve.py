@@ -158,7 +158,8 @@ class _Resolver:
         entity = mention.entity
         if entity.country or mention.pronoun or mention.members or not mention.plural or entity.via == "name":
             return mention
-        if entity.kind not in SCENIC or any(c.dep_ == "poss" for c in token.children):
+        outsider = token.lemma_.lower() in actors().words.outsider
+        if entity.kind not in SCENIC or outsider or any(c.dep_ == "poss" for c in token.children):
             return mention
         if entity.sector is not None and entity.sector not in actors().words.scene_sector:
             return mention
@@ -386,7 +387,9 @@ class _Resolver:
 
 
 def _from_abroad(token: Token) -> bool:
-    return any(t.lower_ in actors().words.abroad for t in token.doc[token.left_edge.i : token.i])
+    return token.lemma_.lower() in actors().words.outsider or any(
+        t.lower_ in actors().words.abroad for t in token.doc[token.left_edge.i : token.i]
+    )
 
 
 def _own_subjects(token: Token) -> set[int]:
