@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import insort
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,6 +13,7 @@ from dragoman.linking.episodes import Source, episode_of
 from dragoman.linking.pairs import NEVER, Judge
 from dragoman.linking.reports import Report, TextMarks, day_number, names_in, report_of
 from dragoman.linking.settings import Settings, settings
+from dragoman.model import Episode
 from dragoman.record import Links, Record
 from dragoman.record.lines import rows_of
 from dragoman.text.similar import near_duplicates
@@ -45,9 +46,27 @@ _POINTS = ("exact", "city", "district")
 
 @dataclass(slots=True)
 class _Marks:
+    """Where an article names towns, single days and countries."""
+
     sites: list[tuple[int, int]] = field(default_factory=list)
     days: list[tuple[int, int]] = field(default_factory=list)
     countries: list[tuple[int, str]] = field(default_factory=list)
+
+    def add(self, mention: Row) -> None:
+        """Notes one mention, in the order of the text."""
+        start = mention["start"]
+        if mention["kind"] == "entity":
+            if mention["entity"]["country"]:
+                insort(self.countries, (start, mention["entity"]["country"]))
+        elif mention["kind"] == "place":
+            place = mention["place"]
+            if place["geonameid"] is not None and place["precision"] in _POINTS:
+                insort(self.sites, (start, place["geonameid"]))
+        elif mention["kind"] == "time" and mention["timex"] == "DATE":
+            first = day_number(mention["earliest"] or mention["value"])
+            last = day_number(mention["latest"]) if mention["latest"] else first
+            if first is not None and first == last:
+                insort(self.days, (start, first))
 
     def of(self, article: Row, common: frozenset[str]) -> TextMarks:
         dateline = (article["dateline"] or {}).get("place")
@@ -65,23 +84,14 @@ def find_episodes(record: Record) -> Links:
     """
     given = settings()
     if record.form == "jsonl":
-        articles: list[Row] = []
-        events: list[Row] = []
-        marks: dict[str, _Marks] = {}
-        for _, kind, row in rows_of(record.path, "article", "event"):
-            if kind == "article":
-                _mark(marks, ((row["article_id"], mention) for mention in row["mentions"]))
-                articles.append({name: row[name] for name in _ARTICLE})
-            else:
-                events.append({name: row[name] for name in _EVENT})
-        return _link(articles, events, marks, given)
-    marks = {}
+        lines = (row for _, _, row in rows_of(record.path, "article"))
+        articles = ((row, _marked(row["mentions"])) for row in lines)
+        return _link(articles, lambda: record.events, given)
     sql = "SELECT article_id, kind, start, entity, place, timex, value, earliest, latest FROM mentions "
-    found = record.query(sql + "WHERE kind <> 'quantity'", "mentions")
-    _mark(marks, ((row["article_id"], row) for row in found))
-    articles = list(record.query(f"SELECT {', '.join(_ARTICLE)} FROM articles", "articles"))
-    events = list(record.query(f"SELECT {', '.join(_EVENT)} FROM events", "events"))
-    return _link(articles, events, marks, given)
+    marks = _by_article(record.query(sql + "WHERE kind <> 'quantity'", "mentions"))
+    rows = record.query(f"SELECT {', '.join(_ARTICLE)} FROM articles", "articles")
+    wanted = f"SELECT {', '.join(_EVENT)} FROM events"
+    return _link(_with_marks(rows, marks), lambda: record.query(wanted, "events"), given)
 
 
 def link_rows(
@@ -95,40 +105,61 @@ def link_rows(
         mentions: rows as in the table of that name; without them, what a sentence names beside the event is not seen.
         given: settings; ours where none are given.
     """
-    marks: dict[str, _Marks] = {}
-    _mark(marks, ((row["article_id"], row) for row in mentions))
-    return _link(list(articles), events, marks, given or settings())
+    rows = list(events)
+    return _link(_with_marks(articles, _by_article(mentions)), lambda: rows, given or settings())
 
 
-def _link(articles: list[Row], events: Iterable[Row], marks: Mapping[str, _Marks], given: Settings) -> Links:
-    how = given.similar
-    families = near_duplicates(
-        ((article["article_id"], article["text"]) for article in articles),
-        threshold=how.threshold,
-        permutations=int(how.permutations),
-        bands=int(how.bands),
-        shingle=int(how.shingle),
-        seed=int(how.seed),
-    )
-    sources = {a["article_id"]: Source(a, families.get(a["article_id"])) for a in articles}
-    none = _Marks()
-    told = {
-        article["article_id"]: marks.get(article["article_id"], none).of(article, given.common) for article in articles
-    }
-    pairs = [
-        (report_of(event, sources[event["article_id"]].published, told[event["article_id"]], given), event)
-        for event in events
+def _link(articles: Iterable[tuple[Row, _Marks]], events: Callable[[], Iterable[Row]], given: Settings) -> Links:
+    """Goes over the events twice, so that no more of them than what tells them apart is held at once."""
+    heads: dict[str, Row] = {}
+    told: dict[str, TextMarks] = {}
+    families = near_duplicates(_texts(articles, heads, told, given), **_how(given))
+    sources = {name: Source(head, families.get(name)) for name, head in heads.items()}
+    reports = [
+        report_of(event, sources[event["article_id"]].published, told[event["article_id"]], given) for event in events()
     ]
-    pairs.sort(key=lambda pair: pair[0].order)
-    reports = [report for report, _ in pairs]
+    told.clear()
+    reports.sort(key=lambda report: report.order)
     groups = _groups(reports, Judge(given, families), given)
     grouped = {number for group in groups for number in group}
-    for number in range(len(reports)):
-        if number not in grouped:
-            groups.append([number])
+    groups += [[number] for number in range(len(reports)) if number not in grouped]
     groups.sort()
-    episodes = [episode_of([pairs[number][1] for number in group], sources) for group in groups]
-    return Links(episodes, {event: episode.episode_id for episode in episodes for event in episode.events})
+    members = [[reports[number].event_id for number in group] for group in groups]
+    reports.clear()
+    return _gather(members, events(), sources)
+
+
+def _texts(
+    articles: Iterable[tuple[Row, _Marks]], heads: dict[str, Row], told: dict[str, TextMarks], given: Settings
+) -> Iterator[tuple[str, str]]:
+    """Each article's id and text, while what is needed of it later is put aside."""
+    for row, marks in articles:
+        name = row["article_id"]
+        heads[name] = {field: row[field] for field in _ARTICLE if field != "text"}
+        told[name] = marks.of(row, given.common)
+        yield name, row["text"]
+
+
+def _how(given: Settings) -> dict[str, Any]:
+    how = given.similar
+    counts = {name: int(getattr(how, name)) for name in ("permutations", "bands", "shingle", "seed")}
+    return {"threshold": how.threshold, **counts}
+
+
+def _gather(members: list[list[str]], events: Iterable[Row], sources: Mapping[str, Source]) -> Links:
+    """The episodes of these members, each made as soon as all its events have come by."""
+    place = {event: at for at, group in enumerate(members) for event in group}
+    waiting: dict[int, dict[str, Row]] = {}
+    episodes: list[Episode | None] = [None] * len(members)
+    for event in events:
+        at = place[event["event_id"]]
+        there = waiting.setdefault(at, {})
+        there[event["event_id"]] = event
+        if len(there) == len(members[at]):
+            del waiting[at]
+            episodes[at] = episode_of([there[each] for each in members[at]], sources)
+    done = [episode for episode in episodes if episode is not None]
+    return Links(done, {event: episode.episode_id for episode in done for event in episode.events})
 
 
 def _groups(reports: list[Report], judge: Judge, given: Settings) -> list[list[int]]:
@@ -148,19 +179,20 @@ def _groups(reports: list[Report], judge: Judge, given: Settings) -> list[list[i
     return cluster(edges, score, join, NEVER)
 
 
-def _mark(marks: dict[str, _Marks], mentions: Iterable[tuple[str, Row]]) -> None:
-    """Notes where articles name towns, countries and single days."""
-    for article, mention in mentions:
-        if mention["kind"] == "entity":
-            if mention["entity"]["country"]:
-                noted = (mention["start"], mention["entity"]["country"])
-                insort(marks.setdefault(article, _Marks()).countries, noted)
-        elif mention["kind"] == "place":
-            place = mention["place"]
-            if place["geonameid"] is not None and place["precision"] in _POINTS:
-                insort(marks.setdefault(article, _Marks()).sites, (mention["start"], place["geonameid"]))
-        elif mention["kind"] == "time" and mention["timex"] == "DATE":
-            first = day_number(mention["earliest"] or mention["value"])
-            last = day_number(mention["latest"]) if mention["latest"] else first
-            if first is not None and first == last:
-                insort(marks.setdefault(article, _Marks()).days, (mention["start"], first))
+def _with_marks(articles: Iterable[Row], marks: Mapping[str, _Marks]) -> Iterator[tuple[Row, _Marks]]:
+    none = _Marks()
+    return ((row, marks.get(row["article_id"], none)) for row in articles)
+
+
+def _by_article(mentions: Iterable[Row]) -> dict[str, _Marks]:
+    found: dict[str, _Marks] = {}
+    for mention in mentions:
+        found.setdefault(mention["article_id"], _Marks()).add(mention)
+    return found
+
+
+def _marked(mentions: Iterable[Row]) -> _Marks:
+    found = _Marks()
+    for mention in mentions:
+        found.add(mention)
+    return found
