@@ -8,6 +8,7 @@ from typing import Any
 
 from dragoman.model import Article
 from dragoman.reading.mentions.when import Anchor, TimeMention, find_times
+from dragoman.reading.mentions.when_patterns import likely, patterns
 from dragoman.reading.reader import Reader
 from dragoman.text.article import read_text
 
@@ -37,3 +38,21 @@ def test_types_values_and_spans(reader: Reader) -> None:
     shown.insert(0, f"{gold} times: type and value F1 {value_f1:.3f}, span F1 {span_f1:.3f}")
     assert value_f1 >= VALUE_FLOOR, "\n".join(shown)
     assert span_f1 >= SPAN_FLOOR, "\n".join(shown)
+
+
+def test_signs_hide_nothing_that_a_pattern_would_find() -> None:
+    lines = [line for path in GOLD.parent.glob("*.jsonl") for line in path.read_text(encoding="utf-8").splitlines()]
+    texts = [text for line in lines if (text := json.loads(line).get("text"))]
+    told = [
+        "the 1980s and '90s",
+        "half a decade ago",
+        "year-end",
+        "overnight",
+        "at dusk",
+        "midnight Friday",
+        "twice a Week",
+        "EACH NIGHT",
+    ]
+    for text in (*texts, *told):
+        named = set(likely(text))
+        assert [name for name, p in patterns().items() if p.search(text) and name not in named] == []

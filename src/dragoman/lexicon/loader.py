@@ -18,12 +18,13 @@ from dragoman import ontology
 from dragoman.datafiles import fingerprint, package_data, read_yaml, short_path
 from dragoman.errors import DataError
 from dragoman.lexicon.algebra import Algebra, parse_algebra
+from dragoman.lexicon.cues import SpeechCue, SpeechCues
 from dragoman.lexicon.entries import Conditions, Entry, Example, Expected, Refinement, Test, World
 from dragoman.lexicon.examples import parse_example
 from dragoman.lexicon.forms import Form, parse_form
 from dragoman.model import ENTITY_KINDS
 
-__all__ = ["Lexicon", "SpeechCue", "load"]
+__all__ = ["Lexicon", "load"]
 
 ENTRY_KEYS = frozenset(
     [
@@ -76,17 +77,6 @@ FLAGS = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class SpeechCue:
-    """A cue of speech or attitude: its forms, the attitude it shows, and what it takes."""
-
-    id: str
-    forms: tuple[Form, ...]
-    phrases: tuple[str, ...]
-    attitude: str
-    takes: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Lexicon:
     """The compiled lexicon.
 
@@ -107,7 +97,7 @@ class Lexicon:
     classes: dict[str, frozenset[str]]
     modes: dict[str, dict[str, frozenset[str]]]
     contexts: dict[str, tuple[str, ...]]
-    speech: tuple[SpeechCue, ...]
+    speech: SpeechCues
     algebra: Algebra
     worlds: tuple[World, ...]
     fingerprint: str
@@ -471,7 +461,7 @@ class _Loader:
                 out.append(world)
         return tuple(out)
 
-    def _load_speech(self) -> tuple[SpeechCue, ...]:
+    def _load_speech(self) -> SpeechCues:
         out: list[SpeechCue] = []
         for root in self.roots:
             path = root / "speech.yaml"
@@ -489,7 +479,7 @@ class _Loader:
                     tuple(_strings(item.get("takes"))),
                 )
                 out.append(cue)
-        return tuple(out)
+        return SpeechCues(out)
 
 
 def _tests_inside(words: Iterable[str]) -> list[Test]:

@@ -13,7 +13,6 @@ from dragoman.reading.events.acts import Acts
 from dragoman.reading.events.completion import complete
 from dragoman.reading.events.grammar import VERBAL, Grammar, lemma
 from dragoman.reading.events.homes import share_homes
-from dragoman.reading.events.matching import Matcher
 from dragoman.reading.events.modes import mode_of
 from dragoman.reading.events.node import Node
 from dragoman.reading.events.roles import Mentions, Roles, unique
@@ -82,7 +81,7 @@ def read_sentence(
     grammar = Grammar(sentence.doc)
     roles = Roles(grammar, mention, lexicon.classes)
     acts = Acts(sentence.doc, lexicon, grammar, roles)
-    speech = find_speech(sentence, lexicon, grammar, Matcher(lexicon, grammar, roles), mention, in_quote=in_quote)
+    speech = find_speech(sentence, lexicon, grammar, acts.matcher, mention, in_quote=in_quote)
     drafts: list[Draft] = []
     for node in acts.nodes():
         told = _innermost(speech, node)

@@ -53,6 +53,8 @@ class Matcher:
         self._words = frozenset(w for forms in self._forms for w in forms)
         self._text: str | None = None
         self._classes: dict[str, bool] = {}
+        self._told: dict[tuple[int, str], bool] = {}
+        self._around: dict[tuple[int, str], tuple[list[int], frozenset[str]]] = {}
 
     def _is_acronym(self, token: Token) -> bool:
         """Whether a name in capitals only looks like a word: "ICE returned the statue"."""
@@ -60,12 +62,15 @@ class Matcher:
 
     def _possible(self, form: Form) -> bool:
         """Whether the sentence has the words of the form at all: asked before the parse is."""
-        return all(
-            self._there(part.word)
-            and (part.prep is None or part.prep in self._words)
-            and all(map(self._there, part.mods))
-            for part in form.parts
-        )
+        for part in form.parts:
+            if part.word not in self._words and not self._there(part.word):
+                return False
+            if part.prep is not None and part.prep not in self._words:
+                return False
+            for mod in part.mods:
+                if not self._there(mod):
+                    return False
+        return True
 
     def _there(self, word: str) -> bool:
         if not word.startswith("@"):
@@ -208,10 +213,8 @@ class Matcher:
         if slot == "mood":
             clauses = self.grammar.slots(token).get("clause", ())
             return any((t.value == "mandative") == any(map(self._mandative, clauses)) for t in tests)
-        if slot == "near":
-            return self._near(token, clause(token), tests)
-        if slot == "sentence":
-            return self._near(token, list(token.doc), tests)
+        if slot in ("near", "sentence"):
+            return self._near(token, slot, tests)
         if slot == "frame":
             return any(self._test(t, test) for t in self._frame(token) for test in tests)
         filled = [c for t in self._slot(token, slot) for c in conjuncts(t)]
@@ -297,14 +300,17 @@ class Matcher:
 
     def apart(self, token: Token, type_: str | None) -> World | None:
         """The world apart in which an act of this type at this token is told, or None."""
-        for world in self.lexicon.worlds:
-            if (
-                world.holds_for(type_)
-                and any(self._one_holds(token, slot, tests) for slot, tests in world.any)
-                and not any(self._one_holds(token, slot, tests) for slot, tests in world.unless)
-            ):
-                return world
-        return None
+        return next((w for w in self.lexicon.worlds if w.holds_for(type_) and self._told_of(token, w)), None)
+
+    def _told_of(self, token: Token, world: World) -> bool:
+        """Whether what is told at this token is of this world; each is asked once, whatever acts are tried."""
+        key = token.i, world.id
+        found = self._told.get(key)
+        if found is None:
+            found = self._told[key] = any(self._one_holds(token, slot, tests) for slot, tests in world.any) and not any(
+                self._one_holds(token, slot, tests) for slot, tests in world.unless
+            )
+        return found
 
     def _frame(self, token: Token) -> list[Token]:
         """Heads that say what world this is: subjects of clauses above, what these and the parties stand in."""
@@ -323,9 +329,17 @@ class Matcher:
         slots = self.grammar.slots(head)
         return [t for slot in ("in", "of", "possessor") for t in slots.get(slot, ())]
 
-    def _near(self, token: Token, tokens: Sequence[Token], tests: Sequence[Test]) -> bool:
-        around = [t.i for t in tokens if t.i != token.i]
-        there = {word for i in around for word in self._forms[i]}
+    def _words_around(self, token: Token, slot: str) -> tuple[list[int], frozenset[str]]:
+        """The other tokens of the act's clause ("near") or of the sentence, and their words."""
+        key = token.i, slot
+        found = self._around.get(key)
+        if found is None:
+            around = [t.i for t in (clause(token) if slot == "near" else token.doc) if t.i != token.i]
+            found = self._around[key] = around, frozenset(word for i in around for word in self._forms[i])
+        return found
+
+    def _near(self, token: Token, slot: str, tests: Sequence[Test]) -> bool:
+        around, there = self._words_around(token, slot)
         for test in tests:
             if test.kind == "shape":
                 if any("".join(n.shape_ for n in token.doc[i : i + 3]) == test.value for i in around):

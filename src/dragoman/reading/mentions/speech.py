@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from spacy.tokens import Doc, Token
 
-from dragoman.lexicon.forms import Form
-from dragoman.lexicon.loader import Lexicon, SpeechCue
+from dragoman.lexicon.cues import SpeechCue
+from dragoman.lexicon.loader import Lexicon
 from dragoman.model import Entity
 from dragoman.reading.events.grammar import VERBAL, Grammar, conjuncts, lemma
 from dragoman.reading.events.matching import Matcher
@@ -67,27 +66,6 @@ class Speech:
         return self.chain[0].holders
 
 
-@lru_cache(maxsize=4)
-def _index(cues: tuple[SpeechCue, ...]) -> dict[tuple[str, str], list[tuple[SpeechCue, Form]]]:
-    out: dict[tuple[str, str], list[tuple[SpeechCue, Form]]] = {}
-    for cue in cues:
-        for form in cue.forms:
-            out.setdefault((form.pos, form.head), []).append((cue, form))
-    for found in out.values():
-        found.sort(key=lambda cf: -len(cf[1].parts))
-    return out
-
-
-@lru_cache(maxsize=4)
-def _phrases(cues: tuple[SpeechCue, ...]) -> dict[str, list[tuple[tuple[str, ...], SpeechCue]]]:
-    out: dict[str, list[tuple[tuple[str, ...], SpeechCue]]] = {}
-    for cue in cues:
-        for phrase in cue.phrases:
-            words = tuple(phrase.split())
-            out.setdefault(words[0], []).append((words, cue))
-    return out
-
-
 def find_speech(
     sentence: Sentence,
     lexicon: Lexicon,
@@ -127,7 +105,7 @@ class _Finder:
         self.quoted, _ = quoted_tokens(self.doc, in_quote)
 
     def by_cue(self) -> Iterator[Speech]:
-        index = _index(self.lexicon.speech)
+        index = self.lexicon.speech.forms
         for token in self.doc:
             pos = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "ADJ": "adjective"}.get(token.pos_)
             if pos is None or token.dep_ in ("aux", "auxpass", "compound"):
@@ -148,7 +126,7 @@ class _Finder:
                     break
 
     def by_phrase(self) -> Iterator[Speech]:
-        phrases = _phrases(self.lexicon.speech)
+        phrases = self.lexicon.speech.phrases
         for token in self.doc:
             for words, cue in phrases.get(token.lower_, ()):
                 end = token.i + len(words)
@@ -170,7 +148,7 @@ class _Finder:
         if len(content) < QUOTED_WORDS:
             return
         speech = self.lexicon.classes["speech"]
-        index = _index(self.lexicon.speech)
+        index = self.lexicon.speech.forms
         before = next((t for t in reversed(self.doc[: content[0]]) if t.text not in OPENING), None)
         for token in self.doc:
             if token.pos_ != "VERB" or token.i in self.quoted or token.dep_ in ("aux", "auxpass"):
@@ -189,7 +167,7 @@ class _Finder:
         """The content with what else is quoted in the sentence, where only one verb tells it: "…," he said, "…"."""
         if cue.i in self.quoted or not any(i in self.quoted for i in content):
             return content
-        index = _index(self.lexicon.speech)
+        index = self.lexicon.speech.forms
         others = [
             t
             for t in self.doc

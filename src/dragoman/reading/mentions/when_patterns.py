@@ -4,13 +4,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 
 from dragoman.datafiles import package_data, read_yaml
 
-__all__ = ["ORDER", "QUICK", "patterns", "time_words"]
+__all__ = ["ORDER", "QUICK", "likely", "patterns", "time_words"]
 
 ORDER = (
     "iso", "slashed", "clock", "full_date", "range", "part_of_date", "month_day", "day_month", "month_year", "fiscal", "half", "quarter",
@@ -101,6 +101,58 @@ def patterns() -> dict[str, re.Pattern[str]]:
         "bare": re.compile(r"\b(?P<all>all (?=day|night|week|year))?(?:(?:the )?(?:many|long|some|several) )?(?P<unit>(?<=all )day|(?<=all )night|(?<=all )week|(?<=all )year|minutes|hours|days|weeks|months|years|decades|centuries)\b(?! (?:ago|earlier|later|old|before|after)\b)", fold),
         "part": re.compile(rf"\b(?:in|during|that|early in|late in) the {parts}\b|\bat (?P<night>night|dawn|dusk|daybreak)\b|\b(?P<over>overnight)\b", fold),
     }  # fmt: skip
+
+
+SIGNS: dict[str, tuple[str, ...]] = {
+    "iso": ("digit",), "slashed": ("digit",), "clock": ("clock",), "full_date": ("weekday", "month", "digit"),
+    "range": ("month", "digit"), "part_of_date": ("part", "dated"), "month_day": ("month", "digit"), "day_month": ("month", "digit"),
+    "month_year": ("month", "digit"), "fiscal": ("fiscal",), "half": ("half",), "quarter": ("quarter",), "every": ("every",),
+    "times_a": ("unit", "times"), "past_n": ("unit",), "ago": ("unit",), "day_before": ("unit",), "rel_part": ("part",),
+    "relative": ("unit",), "end_of_unit": ("unit",), "weekend": ("weekend",), "weekday": ("weekday",), "holiday": ("holiday",),
+    "season": ("season",), "century": ("century",), "decade": ("digit",), "month": ("month",), "deictic": ("deictic",),
+    "ordinal": ("unit",), "year": ("digit",), "and_a_half": ("half",), "rate": ("unit",), "duration": ("unit",), "bare": ("unit",),
+    "part": ("part",),
+}  # fmt: skip
+"""What a text must hold for a pattern to find anything, all of them; cheaper to ask first."""
+
+
+@lru_cache(maxsize=1)
+def _signs() -> dict[str, re.Pattern[str]]:
+    data = time_words()
+    fold = re.IGNORECASE
+    months, weekdays = (_any(w.capitalize() for w in data[kind]) for kind in ("months", "weekdays"))
+    return {
+        "digit": re.compile(r"\d"),
+        "clock": re.compile(r"\d|noon|midday|midnight", fold),
+        "month": re.compile(months),
+        "weekday": re.compile(weekdays),
+        "dated": re.compile(f"{months}|{weekdays}"),
+        "part": re.compile(rf"{_any(data['parts'])}|night|dawn|dusk|daybreak", fold),
+        "fiscal": re.compile("fiscal", fold),
+        "half": re.compile("half", fold),
+        "quarter": re.compile("quarter", fold),
+        "every": re.compile("every|each", fold),
+        "times": re.compile("once|twice|times", fold),
+        "unit": re.compile("second|minute|hour|day|week|month|year|decade|centur|quarter|night", fold),
+        "weekend": re.compile("weekend", fold),
+        "holiday": re.compile(_any(data["holidays"]), fold),
+        "season": re.compile(_any(data["seasons"]), fold),
+        "century": re.compile("century", fold),
+        "deictic": re.compile("today|tonight|yesterday|tomorrow", fold),
+    }
+
+
+def likely(text: str) -> Iterator[str]:
+    """The names of the patterns that may find something in a text, in order."""
+    seen: dict[str, bool] = {}
+    for name in ORDER:
+        for sign in SIGNS.get(name, ()):
+            if sign not in seen:
+                seen[sign] = _signs()[sign].search(text) is not None
+            if not seen[sign]:
+                break
+        else:
+            yield name
 
 
 QUICK = re.compile(

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from dragoman.reading.mentions.when_patterns import ORDER, patterns, time_words
+from dragoman.reading.mentions.when_patterns import likely, patterns, time_words
 
 __all__ = ["Found", "Rules", "Timex"]
 
@@ -56,7 +56,7 @@ class Rules:
 
     def all(self) -> Iterator[Found]:
         """Every expression that some pattern finds; the first of overlapping ones is meant."""
-        for name in ORDER:
+        for name in likely(self.text):
             for match in patterns()[name].finditer(self.text):
                 found: Found | None = getattr(self, f"_{name}")(match)
                 if found is not None:
