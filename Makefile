@@ -40,10 +40,11 @@ lint: $(VENV)/dev.stamp ## Format, lint, types, floors
 
 bench: $(VENV)/dev.stamp ## Speed, start-up, memory and size
 	@$(BIN)/python benchmarks/reading.py
+	@$(BIN)/python benchmarks/queries.py
 	@$(BIN)/python benchmarks/linking.py
 
-docs: $(VENV)/base.stamp ## Write docs/commands.md anew
-	@$(BIN)/python docs/commands.py > docs/commands.md.new && mv docs/commands.md.new docs/commands.md
+docs: $(VENV)/base.stamp ## Write docs/commands.md and docs/answers.md anew
+	@for page in commands answers; do $(BIN)/python docs/$$page.py > docs/$$page.md.new && mv docs/$$page.md.new docs/$$page.md; done
 
 lock: $(VENV)/dev.stamp ## Write both lock files anew
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --only-binary :all: --no-header --no-emit-index-url --no-annotate pyproject.toml --group base-build -o requirements.lock

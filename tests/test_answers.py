@@ -471,7 +471,7 @@ REFUSED = {
     "SELECT * FROM read_text('secret.txt')": "outside the record",
     "SELECT * FROM read_csv('secret.txt')": "outside the record",
     "SELECT * FROM glob('*')": "outside the record",
-    "SELECT * FROM 'secret.csv'": "cannot be answered",
+    "SELECT * FROM 'secret.csv'": "outside the record",
     "SELEC 1": "no sound SQL",
     "SELECT nothing FROM events": "nothing",
     "EXPLAIN ANALYZE COPY events TO 'stolen.csv'": "never changed",

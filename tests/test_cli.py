@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import os
 import shutil
@@ -281,6 +283,81 @@ def test_timeline(dragoman: Command, record: Path) -> None:
     assert dates == sorted(dates)
 
 
+ANSWERS = {
+    "timeline": ("timeline", "IND", "RUS", "--since", "2009"),
+    "dyad": ("dyad", "India", "Russia"),
+    "compare": ("compare", "IND", "RUS", "--period", "2009", "--period", "2021"),
+    "positions": ("positions", "India", "--on", "Afghanistan"),
+    "actor": ("actor", "Modi"),
+    "network": ("network", "--period", "2021"),
+    "table": ("table", "country-month", "IND", "--period", "2021"),
+    "ask": ("ask", "SELECT type, count(*) AS events FROM events GROUP BY type"),
+}
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_an_answer_on_the_screen_as_json_as_csv_and_in_files(
+    dragoman: Command, record: Path, tmp_path: Path, name: str
+) -> None:
+    command = (*ANSWERS[name], "--record", record)
+    screen = dragoman(*command)
+    assert (screen.status, screen.err) == (0, "")
+    assert screen.out.strip()
+    found = json.loads(dragoman(*command, "--json").out)
+    assert found
+    table = list(csv.reader(io.StringIO(dragoman(*command, "--csv").out)))
+    assert len(table) > 1
+    assert {len(row) for row in table} == {len(table[0])}
+    for suffix in ("json", "csv", "txt", "html"):
+        assert dragoman(*command, "-o", f"a.{suffix}").out == ""
+    assert json.loads((tmp_path / "a.json").read_text(encoding="utf-8")) == found
+    assert list(csv.reader(io.StringIO((tmp_path / "a.csv").read_bytes().decode(), newline=""))) == table
+    assert (tmp_path / "a.txt").read_text(encoding="utf-8").strip()
+    assert "<table>" in (tmp_path / "a.html").read_text(encoding="utf-8")
+
+
+def test_a_relation_as_parquet(dragoman: Command, record: Path, tmp_path: Path) -> None:
+    assert dragoman("network", "--record", record, "-o", "n.parquet").status == 0
+    assert (tmp_path / "n.parquet").read_bytes()[:4] == b"PAR1"
+    assert dragoman("dyad", "IND", "RUS", "--record", record, "-o", "d.parquet").status == 2
+    assert dragoman("network", "--record", record, "-o", "no/folder/n.csv").status == 3
+    assert dragoman("network", "--record", record, "-o", "n.duckdb").status == 3
+    assert dragoman("network", "--record", record, "--json", "--csv").status == 2
+
+
+def test_a_comparison_of_few_articles_claims_no_absence(dragoman: Command, record: Path) -> None:
+    command = (*ANSWERS["compare"], "--record", record)
+    assert "silence proves nothing" in dragoman(*command).out
+    found = json.loads(dragoman(*command, "--json").out)
+    assert {d["change"] for d in found["differences"]} <= {"not reported here", "in both"}
+    assert all(d["proofs"] for d in found["differences"])
+    assert {d["section"] for d in found["differences"]} >= {"tone", "topics", "acts", "third parties"}
+
+
+@pytest.mark.parametrize(
+    ("args", "words"),
+    [
+        (("compare", "IND", "RUS", "--period", "2009"), "two are compared"),
+        (("compare", "IND", "RUS", "--period", "2021", "--period", "2009"), "D102"),
+        (("dyad", "IND", "RUS", "--period", "1999"), "D102"),
+        (("timeline", "IND", "--since", "2021", "--until", "2009"), "D102"),
+        (("timeline", "IND", "--status", "maybe"), "no status"),
+        (("actor", "Ruritania"), "D101"),
+        (("network", "Modi"), "no country"),
+        (("table", "city-month"), "country-month or dyad-month"),
+        (("table", "dyad-month", "IND", "RUS", "USA"), "no dyad"),
+        (("ask", "DROP TABLE events"), "D103"),
+        (("ask", "SELECT * FROM read_text('/etc/hosts')"), "D103"),
+    ],
+)
+def test_a_question_that_cannot_be_answered(dragoman: Command, record: Path, args: tuple[str, ...], words: str) -> None:
+    before = record.read_bytes()
+    ended = dragoman(*args, "--record", record)
+    assert (ended.status, ended.out) == (2, "")
+    assert words in ended.err
+    assert record.read_bytes() == before
+
+
 def test_show(dragoman: Command, record: Path) -> None:
     ended = dragoman("show", "2009-10-08-embassy", "--record", record)
     assert ended.status == 0
@@ -345,7 +422,8 @@ def test_a_room_that_cannot_write(dragoman: Command, tmp_path: Path) -> None:
 
 
 def test_every_command_has_help_with_an_example(dragoman: Command) -> None:
-    for command in ("read", "brief", "timeline", "show", "explain", "verify", "who", "when", "where", "said"):
+    answers = ("dyad", "compare", "positions", "actor", "network", "table", "ask")
+    for command in (*answers, "read", "brief", "timeline", "show", "explain", "verify", "who", "when", "where", "said"):
         ended = dragoman(command, "--help")
         assert ended.status == 0
         assert "xample" in ended.out, command

@@ -4,14 +4,27 @@ from __future__ import annotations
 
 import importlib.util
 from pathlib import Path
+from types import ModuleType
+
+import pytest
 
 DOCS = Path(__file__).parents[1] / "docs"
 
 
-def test_the_page_of_commands_is_the_programs_own_help() -> None:
-    spec = importlib.util.spec_from_file_location("commands", DOCS / "commands.py")
+def page(name: str) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(name, DOCS / f"{name}.py")
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    assert (DOCS / "commands.md").read_text(encoding="utf-8") == module.text(), "run make docs"
+    return module
+
+
+def test_the_page_of_commands_is_the_programs_own_help() -> None:
+    assert (DOCS / "commands.md").read_text(encoding="utf-8") == page("commands").text(), "run make docs"
+
+
+def test_the_page_of_answers_shows_what_the_commands_print(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    monkeypatch.delenv("FORCE_COLOR", raising=False)
+    assert (DOCS / "answers.md").read_text(encoding="utf-8") == page("answers").text(), "run make docs"
