@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 
 from dragoman.linking.reports import Report
@@ -28,11 +28,10 @@ def candidates(reports: Sequence[Report], given: Settings) -> Iterator[tuple[int
     for number, some in enumerate(days):
         for day in some:
             by_day[day].append(number)
-    kin = _kin(given)
     for day, numbers in sorted(by_day.items()):
         blocks: dict[Key, list[int]] = defaultdict(list)
         for number in numbers:
-            for key in _keys(reports[number], kin):
+            for key in _keys(reports[number], given.blocks):
                 blocks[key].append(number)
         seen: set[tuple[int, int]] = set()
         for block in blocks.values():
@@ -58,22 +57,14 @@ def _days(report: Report, given: Settings) -> frozenset[int]:
     return frozenset(found)
 
 
-def _kin(given: Settings) -> dict[str, tuple[str, ...]]:
-    """For each type the names of the pairs of kindred types that it is in."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for a, b in given.kin:
-        found[a].add(a if a == b else f"{min(a, b)} {max(a, b)}")
-    return {name: tuple(sorted(pairs)) for name, pairs in found.items()}
-
-
-def _keys(report: Report, kin: dict[str, tuple[str, ...]]) -> Iterator[Key]:
+def _keys(report: Report, kinds: Mapping[str, tuple[str, ...]]) -> Iterator[Key]:
     where: set[str | int] = {*report.countries, *report.told_sites}
     if report.site is not None:
         where |= {report.site.geonameid} if report.site.point and report.site.geonameid is not None else set()
         where |= {report.site.country} if report.site.country and not report.countries else set()
-    for pair in kin[report.type]:
+    for kind in kinds[report.type]:
         for each in where or {""}:
-            yield f"{report.reality} {pair}", each
+            yield f"{report.reality} {kind}", each
 
 
 def _pairs(block: Sequence[int], reports: Sequence[Report], given: Settings) -> Iterator[tuple[int, int]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
@@ -87,12 +88,16 @@ class Similarity:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """All of it. `kin` holds the pairs of types that reports of one happening may be read as, each type with itself."""
+    """All of it. `kin` holds the pairs of types that reports of one happening may be read as, each type with itself.
+
+    `blocks` names for each type the sets of kindred types it is compared within: itself alone, and its families.
+    """
 
     weights: Weights
     limits: Limits
     similar: Similarity
     kin: frozenset[tuple[str, str]]
+    blocks: Mapping[str, tuple[str, ...]]
     mutual: frozenset[str]
     common: frozenset[str]
 
@@ -115,6 +120,7 @@ def settings() -> Settings:
         _numbers(Limits, data, "limits"),
         _numbers(Similarity, data, "similar"),
         frozenset(pairs | {(b, a) for a, b in pairs} | {(name, name) for name in types}),
+        {name: (name, *(" ".join(f) for f in data["families"] if name in f)) for name in types},
         frozenset(data["mutual"]),
         frozenset(data["common"].split()),
     )
