@@ -15,6 +15,7 @@ from spacy.util import compile_infix_regex
 from dragoman.datafiles import package_data, read_tsv
 from dragoman.errors import UsageError
 from dragoman.text.attributes import remember_attributes
+from dragoman.text.entities import hasten_entities
 from dragoman.text.products import quicken
 
 __all__ = ["DEFAULT_MODEL", "Parser", "load_model"]
@@ -74,6 +75,7 @@ class Parser:
         remember_attributes(nlp)
         nlp.add_pipe("dragoman_lemmas", after="lemmatizer")
         self._threads = quicken(nlp)
+        hasten_entities(nlp)
         self._words = _words(nlp)
 
     def parse(self, texts: Iterable[str], wanted: Callable[[str], bool] | None = None) -> list[Doc]:
