@@ -78,6 +78,9 @@ class Acts:
         heads = [
             n for n in heads if not (_participle(n.trigger) and n.type != "ASSAULT" and n.trigger.head.i in turned)
         ]
+        # "agreed to broker an end to the war": what an act under an operator is about has not come about either
+        within = {n.inner.trigger.i for n in heads if n.inner is not None and not n.factive}
+        heads = [n for n in heads if not (n.nominal and _outermost(n).dep_ == "dobj" and _outermost(n).head.i in within)]
         return [each for n in heads for each in (n, *n.also)]
 
     def read(self, token: Token) -> Node | None:
@@ -393,6 +396,10 @@ class Acts:
         """Whether a light verb makes its subject the one acted on: "faces sanctions", "came under attack"."""
         words = self.lexicon.classes["undergo"]
         return lemma(verb) in words or any(f"{lemma(verb)} {c.lower_}" in words for c in verb.children)
+
+
+def _outermost(node: Node) -> Token:
+    return node.operators[0] if node.operators else node.trigger
 
 
 def _participle(token: Token) -> bool:

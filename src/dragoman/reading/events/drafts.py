@@ -133,7 +133,7 @@ def _unfounded(node: Node, lexicon: Lexicon) -> str | None:
     if not parties:
         return "no party"
     lasting = node.type == "AID" and any(a.country for a in node.actors)
-    if (_habit(node.trigger) and not lasting) or (node.type in STANCES and _trait(node.trigger)):
+    if (node.actors and _habit(node.trigger) and not lasting) or (node.type in STANCES and _trait(node.trigger)):
         return "a trait that tells somebody apart"
     if _said_to(node, lexicon):
         return "only tells whom a statement was made to"
@@ -212,7 +212,7 @@ def _political(entity: Entity) -> bool:
     if entity.country:
         return True
     if entity.kind in POLITICAL_KINDS:
-        return entity.sector not in PRIVATE_SECTORS - {None}
+        return entity.sector not in PRIVATE_SECTORS - {None} or (entity.sector == "SOC" and entity.kind == "organisation")
     return entity.sector in POLITICAL_SECTORS
 
 
