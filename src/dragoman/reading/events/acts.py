@@ -80,7 +80,9 @@ class Acts:
         ]
         # "agreed to broker an end to the war": what an act under an operator is about has not come about either
         within = {n.inner.trigger.i for n in heads if n.inner is not None and not n.factive}
-        heads = [n for n in heads if not (n.nominal and _outermost(n).dep_ == "dobj" and _outermost(n).head.i in within)]
+        heads = [
+            n for n in heads if not (n.nominal and _outermost(n).dep_ == "dobj" and _outermost(n).head.i in within)
+        ]
         return [each for n in heads for each in (n, *n.also)]
 
     def read(self, token: Token) -> Node | None:
@@ -331,6 +333,12 @@ class Acts:
         if happening is not None:
             self._fill_from_happening(node, entry, happening)
         node.carried = happening is not None
+        if node.symmetric and len(node.actors) == 1 and token.dep_ == "pobj" and token.head.lower_ == "in":
+            # "seized the town in cooperation with the militia"
+            verb = token.head.head
+            node.actors = unique(
+                [*(self.roles.parties(self.grammar.subject(verb)) if verb.pos_ in VERBAL else ()), *node.actors]
+            )
         node.supported = (
             bool(node.actors and node.recipients) or (node.symmetric and len(node.actors) > 1) or happening is not None
         )

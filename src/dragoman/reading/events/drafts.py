@@ -33,6 +33,8 @@ VERBAL_CONFLICT = frozenset({"ACCUSE", "REJECT", "THREATEN", "REQUEST"})
 FORCEFUL = frozenset({"ASSAULT", "COERCE", "PROTEST", "SANCTION", "RETREAT"})
 # prepositions by which harm is told to have come of an act
 BY = frozenset({"by", "in", "from", "during", "with"})
+# prepositions behind which a noun tells of an act of its own
+EARLIER = frozenset({"after", "before", "despite", "following"})
 # types whose later verbs may tell on of the same deed
 TOLD_ON = frozenset({"ASSAULT", "PROTEST"})
 # types of mere words and stances: told by a noun, they are somebody's
@@ -143,7 +145,8 @@ def _unfounded(node: Node, lexicon: Lexicon) -> str | None:
         return "a duty in nobody's words"
     if node.nominal and _generic(node.trigger):
         return "any act of the kind, not one that was done"
-    if node.type not in FORCEFUL and (not any(_political(p) for p in parties) or _private(node)):
+    charged = node.type == "ACCUSE" and node.mode == "allege" and "legal" in node.entry.contexts and not node.actors
+    if node.type not in FORCEFUL and not charged and (not any(_political(p) for p in parties) or _private(node)):
         return "no political party"
     if all(p.via == "pronoun" and p.kind == "unknown" for p in parties):
         return "nobody known"
@@ -212,7 +215,9 @@ def _political(entity: Entity) -> bool:
     if entity.country:
         return True
     if entity.kind in POLITICAL_KINDS:
-        return entity.sector not in PRIVATE_SECTORS - {None} or (entity.sector == "SOC" and entity.kind == "organisation")
+        return entity.sector not in PRIVATE_SECTORS - {None} or (
+            entity.sector == "SOC" and entity.kind == "organisation"
+        )
     return entity.sector in POLITICAL_SECTORS
 
 
@@ -339,7 +344,7 @@ def _same_happening(one: Node, other: Node) -> bool:
         return False
     fitting = _compatible(one.actors, other.actors) and _compatible(one.recipients, other.recipients)
     if fitting and (one.nominal or other.nominal):
-        return True
+        return not (_before(one, other) or _before(other, one))
     if one.type == "ASSAULT" and _same_sufferer(one.trigger, other.trigger):
         return not (one.actors and other.actors) or fitting
     if other.nominal and other.trigger.dep_ in ("nsubj", "nsubjpass") and other.trigger.head.i == one.trigger.i:
@@ -364,6 +369,16 @@ def _same_happening(one: Node, other: Node) -> bool:
         # "issued an ultimatum warning of war"
         return _keys(one.actors) == _keys(other.actors) and _compatible(one.recipients, other.recipients)
     return False
+
+
+def _before(deed: Node, noun: Node) -> bool:
+    """Whether a noun tells what went before another's deed: "entered the town after weeks of clashes"."""
+    if not noun.nominal or deed.nominal or "harm" in deed.entry.flags:
+        return False
+    here = noun.trigger
+    while here.dep_ in ("pobj", "conj") and here.head.dep_ == "prep" and here.head.lower_ == "of":
+        here = here.head.head
+    return here.dep_ == "pobj" and here.head.lower_ in EARLIER and here.head.head.i == deed.trigger.i
 
 
 def _purpose(verb: Token, trigger: Token) -> bool:
