@@ -135,7 +135,9 @@ def _unfounded(node: Node, lexicon: Lexicon) -> str | None:
     if not parties:
         return "no party"
     lasting = node.type == "AID" and any(a.country for a in node.actors)
-    if (node.actors and _habit(node.trigger) and not lasting) or (node.type in STANCES and _trait(node.trigger)):
+    if (node.actors and _habit((node.operators or [node.trigger])[0]) and not lasting) or (
+        node.type in STANCES and _trait(node.trigger)
+    ):
         return "a trait that tells somebody apart"
     if _said_to(node, lexicon):
         return "only tells whom a statement was made to"

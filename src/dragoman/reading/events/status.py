@@ -64,6 +64,8 @@ def tense(token: Token, grammar: Grammar, lexicon: Lexicon) -> Tense:
         modal = "duty"
     elif words & classes["modal-possible"]:
         modal = "future" if words & {"would", "'d"} and _reported(source) else "possible"
+        if lemma(source) in classes["perceived"]:
+            modal = None  # "soldiers could be seen surrounding the hotel"
     elif words & classes["modal-future"] or _going_to(verb):
         modal = "future"
     marks = {
