@@ -32,6 +32,7 @@ from dragoman.errors import (
     RecordOutdated,
     UsageError,
 )
+from dragoman.queries.compare import _topics
 from dragoman.queries.filters import Filter, parse_period
 from dragoman.queries.opened import OpenRecord
 from handmade import RUN, Story, entity, record
@@ -198,11 +199,11 @@ def test_positions_from_statements_and_events(opened: OpenRecord) -> None:
 # reports of one happening
 
 
-def linked(tmp_path: Path) -> Path:
+def linked(tmp_path: Path, topics: tuple[str, ...] = ()) -> Path:
     """Two reports of one meeting, joined."""
     path = record(
         tmp_path / "linked.duckdb",
-        Story("b1", "2015-06-01", "Wire").event("CONSULT", ["IND", "RUS"]),
+        Story("b1", "2015-06-01", "Wire").event("CONSULT", ["IND", "RUS"], topics=topics),
         Story("b2", "2015-06-02", "Courier").event("CONSULT", ["IND", "RUS"], date="2015-06-01"),
         Story("b3", "2015-06-09", "Wire").event("CONSULT", ["IND", "RUS"]),
     )
@@ -518,3 +519,28 @@ def test_an_answer_never_replaces_a_record(path: Path, monkeypatch: pytest.Monke
 def test_json_of_a_timeline_is_rows(opened: OpenRecord) -> None:
     rows = json.loads(opened.timeline("IND", "RUS").to_json())
     assert rows[0]["sentence"] == "India's leader met Putin."
+
+
+def test_a_happening_counts_once_but_all_its_reports_tell_its_topics(tmp_path: Path) -> None:
+    with dragoman.open_record(linked(tmp_path, topics=("cyber",))) as found:
+        assert [(t.topic, t.events) for t in found.dyad("IND", "RUS").topics] == [("cyber", 1)]
+        told = found.compare("IND", "RUS", "2015-06-01..2015-06-02", "2015-06-09").differences
+    assert [(d.item, d.first, d.second) for d in told if d.section == "topics"] == [("cyber", 1, 0)]
+    assert [(d.item, d.first, d.second) for d in told if d.section == "acts"] == [("CONSULT", 1, 1)]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "topics", "kept"),
+    [
+        ("They discussed civil nuclear energy.", ("cbrn", "technology"), ["technology"]),
+        ("They discussed nuclear arms.", ("cbrn",), ["cbrn"]),
+        ("Prime Minister Singh met Putin.", ("executive",), []),
+        ("Singh met Putin over the coup.", ("executive",), ["executive"]),
+        ("Singh met Putin.", ("cyber",), ["cyber"]),
+    ],
+)
+def test_a_topic_is_neither_a_title_nor_part_of_a_longer_cue(
+    sentence: str, topics: tuple[str, ...], kept: list[str]
+) -> None:
+    row = {"sentence": sentence, "titles": ["prime minister", "Putin"], "topics": topics, "contexts": []}
+    assert _topics(row) == kept

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
@@ -18,7 +18,7 @@ import duckdb
 from dragoman.datafiles import package_data, read_yaml
 from dragoman.knowledge.countries import countries
 from dragoman.queries.coverage import coverage, naming, need_articles
-from dragoman.queries.dyad import between
+from dragoman.queries.dyad import BETWEEN, between
 from dragoman.queries.filters import Filter, Period, counted_ctes
 from dragoman.queries.parties import Party
 from dragoman.queries.relation import Answer, Relation, Sql
@@ -95,11 +95,17 @@ class Comparison(Answer):
 class _Item:
     """Counts and proofs of one item, by period."""
 
-    count: list[int] = field(default_factory=lambda: [0, 0])
+    told: list[set[int | str]] = field(default_factory=lambda: [set(), set()])
     proofs: list[list[Proof]] = field(default_factory=lambda: [[], []])
 
-    def add(self, side: int, proof: Proof) -> None:
-        self.count[side] += 1
+    @property
+    def count(self) -> tuple[int, int]:
+        """How many happenings or statements, in the first and the second period."""
+        return len(self.told[0]), len(self.told[1])
+
+    def add(self, side: int, proof: Proof, told: int | str) -> None:
+        """Counts one happening or statement, each once however many reports tell of it."""
+        self.told[side].add(told)
         kept = self.proofs[side]
         if len(kept) < PROOFS and all(p.sentence != proof.sentence for p in kept):
             kept.append(proof)
@@ -119,15 +125,16 @@ def compare(
         there = chosen.during(period)
         need_articles(connection, there)
         read = coverage(connection, there, a, b)
-        rows = _events(connection, there, a, b)
-        for row in rows:
+        happenings: set[int] = set()
+        for row in _events(connection, there, a, b):
             proof = _proof(period, row)
             for key in (*_items_of(row), *_third_parties(row, a, b)):
-                items.setdefault(key, _Item()).add(at, proof)
-            if row["way"] in ("mutual", "to", "from"):
+                items.setdefault(key, _Item()).add(at, proof, row["happening"])
+            if row["way"] in BETWEEN and row["happening"] not in happenings:
+                happenings.add(row["happening"])
                 tones[at].append((row["intensity"], row["quad"], proof))
         for row in _attitudes(connection, there, a, b):
-            items.setdefault(("attitudes", row["item"]), _Item()).add(at, _proof(period, row))
+            items.setdefault(("attitudes", row["item"]), _Item()).add(at, _proof(period, row), row["id"])
         sides.append(
             Side(
                 period.label,
@@ -137,7 +144,7 @@ def compare(
                 read.sources,
                 read.naming,
                 read.naming_sources,
-                sum(row["way"] in ("mutual", "to", "from") for row in rows),
+                len(happenings),
                 read.naming >= ENOUGH,
             )
         )
@@ -156,15 +163,20 @@ def _proof(period: Period, row: Mapping[str, Any]) -> Proof:
 
 
 def _events(connection: duckdb.DuckDBPyConnection, chosen: Filter, a: Party, b: Party) -> list[dict[str, Any]]:
-    """Events of the two in a period, in time, with what their items are made of."""
-    query, values = between(chosen, a, b)
+    """Events of the two in a period with what their items are made of, the best report of each happening first.
+
+    All reports of a happening are there: one may tell of a topic that another leaves out.
+    """
+    every = replace(chosen, raw=not chosen.one_a_day)
+    query, values = between(every, a, b)
+    happening = "w.n" if chosen.raw else "w.happening"
     text = f"""
-        WITH {counted_ctes(chosen, query)}, wanted AS MATERIALIZED (SELECT * FROM counted WHERE way <> 'both')
-        SELECT w.n, CAST(w.day AS VARCHAR) AS day, w.way, w.quad, w.intensity, w.type, w.mode, w.act, w.contexts,
-            l.topics, l.titles, l.named, l.place, l.place_country, l.precision, l.says, l.sentence, a.source,
-            a.article_id
+        WITH {counted_ctes(every, query)}, wanted AS MATERIALIZED (SELECT * FROM counted WHERE way <> 'both')
+        SELECT {happening} AS happening, CAST(w.day AS VARCHAR) AS day, w.way, w.quad, w.intensity, w.type, w.mode,
+            w.act, w.contexts, l.topics, l.titles, l.named, l.place, l.place_country, l.precision, l.says,
+            l.sentence, a.source, a.article_id
         FROM wanted w JOIN index_lines l ON l.rowid = w.line JOIN articles a ON a.rowid = w.article
-        ORDER BY w.day, w.n
+        ORDER BY w.best DESC, w.day, w.n
     """
     return _dicts(connection, text, values)
 
@@ -192,16 +204,28 @@ def _items_of(row: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
 
 
 def _topics(row: Mapping[str, Any]) -> list[str]:
-    """Contexts that its agenda has, or whose cues stand in its sentence outside the parties' names and titles."""
-    found = list(row["topics"])
-    rest = [context for context in row["contexts"] if context not in found]
-    if rest:
-        # a title tells who they are, not what it was about
-        words = _plain(row["sentence"])
-        for title in sorted(row["titles"], key=len, reverse=True):
-            words = words.replace(_plain(title), " ")
-        found += [context for context in rest if (cue := _cues().get(context)) and cue.search(words)]
-    return [topic.replace("_", " ") for topic in found]
+    """Contexts of the event and its agenda, without those that only a part of a longer cue or of a title gave.
+
+    "Civil nuclear energy" is no matter of nuclear arms, and a prime minister's visit none of the executive.
+    """
+    words = _plain(row["sentence"])
+    titles = [_plain(title) for title in row["titles"]]
+    # a title lies over a cue that is all of it, too
+    covers = [(a, b + 1) for title in titles for a, b in _spans(re.compile(re.escape(title)), words)]
+    contexts = dict.fromkeys((*row["topics"], *row["contexts"]))
+    cues = {context: _spans(cue, words) if (cue := _cues().get(context)) else [] for context in contexts}
+    covers += [span for spans in cues.values() for span in spans]
+    kept = [c for c, spans in cues.items() if not spans or not all(_covered(span, covers) for span in spans)]
+    return [context.replace("_", " ") for context in kept]
+
+
+def _spans(pattern: re.Pattern[str], text: str) -> list[tuple[int, int]]:
+    return [found.span() for found in pattern.finditer(text)]
+
+
+def _covered(span: tuple[int, int], covers: Sequence[tuple[int, int]]) -> bool:
+    """Whether a longer one lies over it."""
+    return any(a <= span[0] and span[1] <= b and b - a > span[1] - span[0] for a, b in covers)
 
 
 @lru_cache(maxsize=1)
@@ -209,7 +233,11 @@ def _cues() -> dict[str, re.Pattern[str]]:
     """The lexicon's cue phrases of each context."""
     data = read_yaml(package_data("lexicon", "contexts.yaml"))
     return {
-        name: re.compile(r"\b(?:" + "|".join(re.escape(_plain(cue)) for cue in entry["cues"]) + r")(?:e?s)?\b")
+        name: re.compile(
+            r"\b(?:"
+            + "|".join(re.escape(_plain(cue)) for cue in sorted(entry["cues"], key=len, reverse=True))
+            + r")(?:e?s)?\b"
+        )
         for name, entry in data.items()
         if isinstance(entry, dict)
     }
@@ -243,15 +271,15 @@ def _attitudes(connection: duckdb.DuckDBPyConnection, chosen: Filter, a: Party, 
             WHERE part = 'holder' AND attitude <> 'says' AND (({one}) OR ({other}))
                 AND article IN (SELECT article FROM index_articles x WHERE {" AND ".join(days) or "true"})
             GROUP BY m, article, attitude)
-        SELECT CASE WHEN v.a AND v.b THEN $both WHEN v.a THEN $one ELSE $other END || ' ' || v.attitude AS item,
+        SELECT CASE WHEN v.a AND v.b THEN $both WHEN v.a THEN $one ELSE $other END || ': ' || v.attitude AS item,
             CAST(x.day AS VARCHAR) AS day, CASE WHEN list_transform(s.speakers, lambda y: y.name)
                 <> list_transform(s.holders, lambda y: y.name)
                 THEN array_to_string(list_transform(s.speakers, lambda y: y.name), ', ') END AS says,
-            s.evidence.sentence AS sentence, r.source, r.article_id, v.article
+            s.evidence.sentence AS sentence, r.source, r.article_id, v.article, s.statement_id AS id
         FROM voices v JOIN statements s ON s.rowid = v.m JOIN articles r ON r.rowid = v.article
         JOIN index_articles x ON x.article = v.article ORDER BY x.day, v.m
     """
-    labels = {"one": a.label, "other": b.label, "both": f"{a.label} and {b.label} (both)"}
+    labels = {"one": a.label, "other": b.label, "both": "both"}
     rows = _dicts(connection, text, values | more | labels)
     both = _naming_both(connection, a, b)
     return [row for row in rows if row["article"] in both]

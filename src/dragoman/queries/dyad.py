@@ -215,7 +215,11 @@ def _statuses(connection: duckdb.DuckDBPyConnection, chosen: Filter, a: Party, b
 
 def _topics(connection: duckdb.DuckDBPyConnection) -> list[TopicCount]:
     text = f"""
-        WITH topics AS (SELECT DISTINCT n, unnest(contexts) AS topic FROM dyad WHERE {_OF_THE_TWO})
+        WITH reports AS (
+            SELECT happening, contexts FROM dyad WHERE {_OF_THE_TWO}
+            UNION ALL SELECT happening, contexts FROM index_events
+            WHERE shared AND happening IN (SELECT happening FROM dyad WHERE shared AND {_OF_THE_TWO})),
+        topics AS (SELECT DISTINCT happening, unnest(contexts) AS topic FROM reports)
         SELECT topic, count(*) AS events, round(count(*) / (SELECT count(*) FROM dyad WHERE {_OF_THE_TWO}), 4)
         FROM topics GROUP BY topic ORDER BY events DESC, topic
     """

@@ -10,7 +10,8 @@ record without them, or with those of another version, is answered from ones mad
   recipients; `sides` is equal for equal parties on both sides.
 - `index_lines`: one row an event with what a line of an answer shows, sorted by its countries and day, so that two
   countries' lines stand together; `line` in `index_events` is the row number here. `topics` are the contexts of its
-  agenda, `titles` the words and offices of its parties, `named` the countries and known groups that its sentence names.
+  agenda, `titles` the words of its parties and the offices of those whom its sentence names, `named` the countries and
+  known groups that its sentence names.
 - `index_articles`: one row an article: `day` is the day of publication, or the middle of the days inferred.
 - `index_parties`: one row per entity on one side of an event, sorted by country and entity.
 - `index_pairs`: one row per event and two countries in it, sorted by the two; `way` is one of `WAYS`.
@@ -212,10 +213,12 @@ def _add_lines(connection: duckdb.DuckDBPyConnection, schema: str, source: str) 
         WITH small AS (
             SELECT article_id, start AS first, "end" AS last,
                 coalesce(CASE WHEN entity.kind IN ('group', 'organisation') AND entity.entity_id IS NOT NULL
-                    THEN entity.name END, entity.country, place.country) AS label
-            FROM {source}.mentions WHERE kind IN ('entity', 'place')),
+                    THEN entity.name END, entity.country, place.country) AS label, entity.office AS office
+            FROM {source}.mentions WHERE kind IN ('entity', 'place') AND regexp_matches(text, '[A-Z]')),
         sentences AS (SELECT rowid AS n, article_id, evidence.start AS first, evidence.end AS last FROM {source}.events)
-        SELECT n, list_sort(list(DISTINCT label)) AS named FROM sentences e JOIN small m USING (article_id)
+        SELECT n, list_sort(list(DISTINCT label)) AS named,
+            coalesce(list_sort(list(DISTINCT office) FILTER (office IS NOT NULL)), []) AS offices
+        FROM sentences e JOIN small m USING (article_id)
         WHERE label IS NOT NULL AND m.first >= e.first AND m.last <= e.last GROUP BY n
         """
     )
@@ -231,8 +234,7 @@ def _add_lines(connection: duckdb.DuckDBPyConnection, schema: str, source: str) 
             place.country, place.precision, list_transform(quantities, lambda x: x.text),
             list_transform(agenda, lambda x: x.text),
             list_distinct(flatten(list_transform(agenda, lambda x: x.contexts))),
-            list_distinct(list_transform({parties}, lambda x: x.text) || list_filter(
-                list_transform({parties}, lambda x: x.office), lambda x: x IS NOT NULL)),
+            list_distinct(list_transform({parties}, lambda x: x.text) || coalesce(offices, [])),
             coalesce(named, []), attribution.text, evidence.sentence
         FROM {source}.events e LEFT JOIN named ON named.n = e.rowid
         ORDER BY {countries}[1:2], date.earliest, e.rowid

@@ -96,7 +96,7 @@ def place_of(draft: Draft, places: Sequence[LocatedPlace], is_act: Callable[[Tok
         ahead = replace(draft, node=draft.node.inner)
         if (found := _own_place(ahead, places, is_act)) is not None:
             return found
-    return _own_place(draft, places, is_act) or _only_place(draft, places)
+    return _own_place(draft, places, is_act) or _only_place(draft, places, is_act)
 
 
 def _own_place(draft: Draft, places: Sequence[LocatedPlace], is_act: Callable[[Token], bool]) -> Place | None:
@@ -117,7 +117,7 @@ def _own_place(draft: Draft, places: Sequence[LocatedPlace], is_act: Callable[[T
     return min(scored, key=lambda s: s[:2])[2] if scored else None
 
 
-def _only_place(draft: Draft, places: Sequence[LocatedPlace]) -> Place | None:
+def _only_place(draft: Draft, places: Sequence[LocatedPlace], is_act: Callable[[Token], bool]) -> Place | None:
     """The one place of the sentence, where no clause of speech stands between it and the act."""
     doc = draft.sentence.doc
     trigger = draft.node.trigger
@@ -127,18 +127,25 @@ def _only_place(draft: Draft, places: Sequence[LocatedPlace]) -> Place | None:
         for m in places
         if not m.is_adjective
         and (doc[m.head].lower_ == "here" or _preposition(doc[m.head]) in FIRM_LOCATIVE)
-        and not _of_thing(doc[m.head], trigger)
+        and not _of_thing(doc[m.head], trigger, is_act)
         and (inside is None or m.head in inside)
     ]
     return firm[0] if len({p.name for p in firm}) == 1 else None
 
 
-def _of_thing(place: Token, trigger: Token) -> bool:
-    """Whether a place only tells which thing is meant ("the situation in Kabul"), under no verb of its own."""
+def _of_thing(place: Token, trigger: Token, is_act: Callable[[Token], bool]) -> bool:
+    """Whether a place only tells which thing is meant ("the situation in Kabul"), under no verb of its own.
+
+    Or where another act was: the Delhi of "it followed his talks in Delhi" is not where it was.
+    """
     here = place
     while here.head != here and here.pos_ not in VERBAL:
         here = here.head
-        if here.pos_ == "NOUN" and here.dep_ in ("nsubj", "nsubjpass", "dobj") and here.i != trigger.i:
+        if (
+            here.pos_ == "NOUN"
+            and here.i != trigger.i
+            and (here.dep_ in ("nsubj", "nsubjpass", "dobj") or (here.i != place.i and is_act(here)))
+        ):
             return True
     return False
 

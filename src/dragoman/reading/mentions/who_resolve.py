@@ -292,6 +292,8 @@ class _Resolver:
             # an object is not the subject of its own clause: "she met him"
             own = _own_subjects(token)
             here = [s for s in here if s.head not in own]
+            if gender == "n" and _after_a_thing(token, here):
+                return mention
         if gender in ("m", "f"):
             other = "f" if gender == "m" else "m"
             chosen = self._last(here, lambda s: s.entity.kind in HUMAN and s.gender != other and not s.plural)
@@ -404,6 +406,18 @@ def _own_subjects(token: Token) -> set[int]:
         verb = verb.head
     own = [c for c in verb.children if c.dep_ in SUBJECTS]
     return {t.i for c in own for t in (c, *c.conjuncts)}
+
+
+def _after_a_thing(pronoun: Token, here: list[_Seen]) -> bool:
+    """Whether "it", an object, may mean a thing of the clause before: "condemned the raid, and Chad denounced it"."""
+    verb = pronoun.head if pronoun.dep_ != "pobj" else pronoun.head.head
+    actors = {s.head for s in here}
+    while verb.dep_ == "conj" and verb.head.pos_ in ("VERB", "AUX"):
+        verb = verb.head
+        objects = [t for t in verb.subtree if t.dep_ in ("dobj", "pobj") and t.i < pronoun.i and t.pos_ == "NOUN"]
+        if any(t.i not in actors and "Sing" in t.morph.get("Number", []) for t in objects):
+            return True
+    return False
 
 
 def _leads(pronoun: Token) -> bool:
