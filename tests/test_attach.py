@@ -60,6 +60,7 @@ PLACES = [
     ("Human Rights Watch said police in Cairo tortured detainees.", "ASSAULT", "Cairo"),
     ("A bomb killed 12 people in Baghdad on Monday.", "ASSAULT", "Baghdad"),
     ("Russia and Turkey discussed the situation in Aleppo.", "CONSULT", None),
+    ("Gunmen killed two soldiers on the heels of talks in Niamey.", "ASSAULT", None),
 ]
 
 

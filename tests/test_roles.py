@@ -185,3 +185,16 @@ def test_pronoun_object_is_not_the_subject(reader: Reader) -> None:
 def test_no_actor(reader: Reader, text: str) -> None:
     found = reader.read(Article("roles", text, published="2015-03-02", published_basis="given")).mentions
     assert [m.text for m in found if m.kind == "entity" and m.text.lower() not in ("it", "her", "committee")] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "India condemned the bombing, and Russia denounced it as an act of terrorism.",
+        "Kenya criticised the raid, and Uganda condemned it.",
+    ],
+)
+def test_an_object_it_may_mean_a_thing(reader: Reader, text: str) -> None:
+    second = events(reader, text)[-1]
+    assert second.type == "ACCUSE"
+    assert codes(second.recipients) in ([], [None])
