@@ -12,7 +12,7 @@ from spacy.tokens import Token
 from dragoman.lexicon.loader import Lexicon
 from dragoman.model import Entity
 from dragoman.reading.events.grammar import UNCOUNTED, VERBAL, Grammar, conjuncts, lemma
-from dragoman.reading.events.homes import homeless, localise
+from dragoman.reading.events.homes import localise
 from dragoman.reading.events.node import Node
 from dragoman.reading.events.roles import Roles, unique
 
@@ -44,6 +44,9 @@ STATE_ACTS: Mapping[tuple[str, str | None], tuple[str, ...]] = {
     ("SANCTION", "expel"): ("from",),
     ("SANCTION", None): ("from",),
 }
+# where a pronoun may stand for whom a clause addresses; the parser makes it a subject too ("promising them better pay")
+TAKING = frozenset({"dobj", "dative", "nsubj", "pobj"})
+LANDS = frozenset({"government", "place"})
 SPOKEN = frozenset({"ACCUSE", "REQUEST", "THREATEN"})
 RULING = frozenset({"GOV", "LEG", "JUD"})
 CONDITIONS = frozenset({"unless", "if", "until"})
@@ -66,7 +69,7 @@ def thing_object(node: Node, token: Token, grammar: Grammar) -> Token | None:
 def complete(node: Node, roles: Roles, lexicon: Lexicon) -> None:
     """Fills the roles that no party fills."""
     if not node.actors and node.type == "ASSAULT" and node.trigger.pos_ in VERBAL and not node.operators:
-        node.actors = _weapon(node.trigger, roles)
+        node.actors = _weapon(node.trigger, roles, node.recipients)
     if not node.actors:
         node.actors = _named(node, roles, lexicon.classes["light"]) or _authorities(node, roles)
         node.recipients = [r for r in node.recipients if r not in node.actors]
@@ -74,15 +77,25 @@ def complete(node: Node, roles: Roles, lexicon: Lexicon) -> None:
     if node.type == "ACCUSE" and node.mode == "investigate":
         node.recipients = _suspects(node, roles) or node.recipients
     own = {a.country for a in node.actors if a.country}
-    if node.recipients and all(_unmeant(r) or (node.type in SPOKEN and r.country in own) for r in node.recipients):
+    if all(_unmeant(r) or (node.type in SPOKEN and r.country in own) for r in node.recipients):
         node.recipients = _taken_up(node, roles) or node.recipients
     _recipients(node, roles, lexicon)
-    if any(map(homeless, (*node.actors, *node.recipients))):
+    if any(e.country is None for e in (*node.actors, *node.recipients)):
         told, there = (scene(node, roles, lexicon, towards=t) for t in (True, False))
         localise(node, roles, frozenset(e.country for e in told), frozenset(e.country for e in there))
 
 
 def _recipients(node: Node, roles: Roles, lexicon: Lexicon) -> None:
+    if node.type == "MOBILIZE":
+        node.recipients = [r for r in node.recipients if r.kind != "force" or r.country]
+    verb = node.trigger.head
+    if node.type == "SANCTION" and node.act == node.type:
+        own = {a.country for a in node.actors if a.sector == "GOV"}  # "tariffs on exports to the U.S. from Canada"
+        node.recipients = [r for r in node.recipients if r.country not in own or not r.entity_id or r.kind not in LANDS]
+    if node.type == "AID" and not node.recipients and node.trigger.dep_ == "nsubj" and verb.pos_ in VERBAL:
+        node.recipients = roles.parties(
+            roles.grammar.object(verb), nested=False
+        )  # "Irish aid helped two million Kenyans"
     if node.recipients or (node.symmetric and len(node.actors) > 1 and node.type not in ONE_SIDED):
         return
     if not node.symmetric and node.type == "THREATEN":
@@ -118,11 +131,11 @@ def _taken_up(node: Node, roles: Roles) -> list[Entity]:
         found = [e for t in slots.get(slot, ()) for e in roles.parties([t]) if e not in node.actors]
         if not found:
             continue
-        if not _unmeant(node.recipients[0]):
+        pronouns = [c for c in clause.subtree if c.dep_ in TAKING and c.tag_ == "PRP"]
+        if node.recipients and not _unmeant(node.recipients[0]):
             return found if all(e.country not in {a.country for a in node.actors} for e in found) else []
         several = len(found) > 1 or any(t.tag_ in ("NNS", "NNPS") for t in slots[slot])
-        plural = node.recipients[0].text.lower() in ("them", "they", "their")
-        return found if several == plural else []
+        return found if pronouns and several == (pronouns[0].lower_ == "them") else []
     return []
 
 
@@ -251,9 +264,10 @@ def _things(node: Node, roles: Roles, lexicon: Lexicon) -> list[Entity]:
     return []
 
 
-def _weapon(token: Token, roles: Roles) -> list[Entity]:
+def _weapon(token: Token, roles: Roles, recipients: list[Entity]) -> list[Entity]:
     """Killed by a bomb: its owner is unknown, and the bomb stands for him."""
-    subject = roles.grammar.subject(token)
+    told = {(r.start, r.end) for r in recipients}
+    subject = [t for t in roles.grammar.subject(token) if not any((e.start, e.end) in told for e in roles.entities(t))]
     return [roles.thing(t, placed=False, sector=UNKNOWN) for t in subject[:1] if t.pos_ in NOMINAL]
 
 
@@ -296,6 +310,8 @@ def _places(node: Node, aside: frozenset[str], where: frozenset[str]) -> Iterato
     top = node.trigger
     while top.pos_ not in VERBAL and top.head != top:
         top = top.head
+    if top.dep_ == "relcl" and any(c.dep_ == "advmod" and c.lower_ == "where" for c in top.children):
+        yield top.head  # "flew to Amman, where police arrested him"
     stack = [top]
     while stack:
         here = stack.pop()

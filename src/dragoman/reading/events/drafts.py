@@ -12,7 +12,7 @@ from dragoman.model import Attribution, Entity, Span
 from dragoman.reading.events.acts import Acts
 from dragoman.reading.events.completion import complete
 from dragoman.reading.events.grammar import VERBAL, Grammar, lemma
-from dragoman.reading.events.homes import share_homes
+from dragoman.reading.events.homes import answer, share_homes
 from dragoman.reading.events.modes import mode_of
 from dragoman.reading.events.node import Node
 from dragoman.reading.events.roles import Mentions, Roles, unique
@@ -106,6 +106,7 @@ def read_sentence(
     for draft in kept:
         complete(draft.node, roles, lexicon)
     share_homes([d.node for d in kept])
+    answer([d.node for d in kept])
     for draft in drafts:
         if draft not in kept:
             acts.tried.append(f"{draft.node.rule} at {draft.node.trigger.text!r}: told already in this sentence")

@@ -67,8 +67,8 @@ def conjuncts(token: Token) -> Iterator[Token]:
     for child in token.children:
         if child.dep_ == "conj" or (child.dep_ == "appos" and _counted_on(child, token)):
             yield from conjuncts(child)
-        elif child.dep_ == "prep" and child.lower_ in BESIDE:
-            for joined in (p for c in child.children if c.dep_ == "prep" and c.lower_ == "with" for p in _pobj(c)):
+        elif child.dep_ == "prep":
+            for joined in _beside(child):
                 yield from conjuncts(joined)
 
 
@@ -123,8 +123,7 @@ class Grammar:
             ]
         own = [c for c in verb.children if c.dep_ in SUBJECTS and c.tag_ != "EX"]
         if own:
-            beside = [c for c in verb.children if c.dep_ == "prep" and c.lower_ in BESIDE and own[0].i < c.i < verb.i]
-            joined = [p for c in beside for w in c.children if w.lower_ == "with" for p in _pobj(w)]
+            joined = [p for c in verb.children if c.dep_ == "prep" and own[0].i < c.i < verb.i for p in _beside(c)]
             return [*(self._apposed(self._antecedent(t, verb)) for t in own), *joined]
         return self._controller(verb, depth)
 
@@ -333,6 +332,13 @@ class Grammar:
             elif child.dep_ in ("xcomp", "ccomp", "advcl"):
                 _add_clause(out, child)
         return out
+
+
+def _beside(prep: Token) -> list[Token]:
+    """Who goes with another: the nouns behind "along with" and "together with"."""
+    if prep.lower_ in BESIDE:
+        return [p for c in prep.children if c.dep_ == "prep" and c.lower_ == "with" for p in _pobj(c)]
+    return list(_pobj(prep)) if prep.lower_ == "with" and prep.i and prep.nbor(-1).lower_ in BESIDE else []
 
 
 def _doers(verb: Token) -> list[Token]:

@@ -14,7 +14,7 @@ from dragoman.model import Entity
 from dragoman.reading.events.node import Node
 from dragoman.reading.events.roles import Roles
 
-__all__ = ["homeless", "localise", "share_homes"]
+__all__ = ["answer", "homeless", "localise", "share_homes"]
 
 # acts that the people or the authorities of the place do there
 LOCAL = frozenset({"ASSAULT", "COERCE", "PROTEST"})
@@ -32,6 +32,10 @@ DISMISSED = frozenset({"MIL", "COP", "JUD", "LEG", "PTY"})
 ENFORCING = frozenset({"COP", "JUD", "GOV", "SPY"})
 FELLED = frozenset({"GOV", "ELI", "LEG", "OPP", "PTY", "MIL", "JUD"})
 LEGAL = frozenset({"COERCE", "SANCTION", "ACCUSE"})
+LAWFUL = frozenset({*LEGAL, "RETREAT", "CONCEDE"})
+# whom a ruler speaks to at home
+SPOKEN_TO = frozenset({"LAB", "MED", "EDU", "AGR"})
+VERBAL = frozenset({"REQUEST", "AGREE", "REJECT", "CONCEDE", "THREATEN"})
 HUMAN = frozenset({"person", "office"})
 
 
@@ -56,7 +60,7 @@ def localise(node: Node, roles: Roles, told: frozenset[str | None], there: froze
     if node.type == "ASSAULT" and node.mode in FROM_AFAR:
         node.recipients = _settled(node.recipients, told)
     elif node.type in LOCAL:
-        codes = set(told)
+        codes = set(there if node.mode == "deport" else told)
         if not codes and not roles.grammar.slots(node.trigger).get("against"):
             codes = {r.country for r in node.recipients if r.kind in ("place", "unknown", "government")}
         node.actors = _settled(node.actors, codes)
@@ -64,6 +68,8 @@ def localise(node: Node, roles: Roles, told: frozenset[str | None], there: froze
             told = frozenset(a.country for a in node.actors)  # a crowd faces its own police
         node.recipients = _settled(node.recipients, told)
     else:
+        if node.type in LAWFUL:
+            node.actors = [_settled([a], there)[0] if a.sector in ENFORCING else a for a in node.actors]
         # "recognised the new government in Dili"
         rulers = [r for r in node.recipients if r.kind == "government"]
         node.recipients = _settled(node.recipients, told) if rulers == node.recipients else node.recipients
@@ -80,14 +86,24 @@ def share_homes(nodes: Sequence[Node]) -> None:
         ]
 
 
+def answer(nodes: Sequence[Node]) -> None:
+    """Whom a threat without a recipient answers: "Latvia expelled a Russian envoy and Moscow vowed to retaliate"."""
+    for node in (n for n in nodes if n.type == "THREATEN" and not n.recipients):
+        own = {a.country for a in node.actors if a.country}
+        struck = [n for n in nodes if n is not node and own and own <= {r.country for r in n.recipients}]
+        node.recipients = next((list(n.actors) for n in struck if not own & {a.country for a in n.actors}), [])
+
+
 def _of_one_state(node: Node, told: frozenset[str | None]) -> None:
     acting, suffering = _land(node.actors), _land(node.recipients)
     if acting is not None and told <= {acting}:
         inner = all(a.sector in INNER and a.kind != "people" for a in node.actors)
         if inner:
             node.recipients = [_at_home(r, acting) if r.sector in STATE else r for r in node.recipients]
-        elif (node.type in LEGAL or node.mode == CROWD) and all(a.sector in ENFORCING for a in node.actors):
+        elif (node.type in LAWFUL or node.mode == CROWD) and all(a.sector in ENFORCING for a in node.actors):
             node.recipients = [_at_home(r, acting) if _subject_of(r, node) else r for r in node.recipients]
+        elif node.type in VERBAL and all(a.sector == "GOV" for a in node.actors):
+            node.recipients = [_at_home(r, acting) if r.sector in SPOKEN_TO else r for r in node.recipients]
     if suffering is not None and told <= {suffering}:
         felled = all(r.kind in HUMAN and r.sector in FELLED and r.via != "counterpart" for r in node.recipients)
         if felled and node.type in LEGAL:
@@ -106,7 +122,8 @@ def _subject_of(entity: Entity, node: Node) -> bool:
 
 
 def _at_home(entity: Entity, code: str) -> Entity:
-    return replace(entity, country=code) if homeless(entity) else entity
+    called = entity.country is None and entity.kind == "person" and entity.via == "title" and entity.sector in SUBJECTED
+    return replace(entity, country=code) if called or homeless(entity) else entity
 
 
 def _land(entities: Sequence[Entity]) -> str | None:
@@ -126,4 +143,4 @@ def _settled(entities: list[Entity], codes: Iterable[str | None]) -> list[Entity
     code = next(iter(found)) if len(found) == 1 else None
     if code is None or len(code) != 3:
         return entities
-    return [_at_home(e, code) for e in entities]
+    return [replace(e, country=code) if homeless(e) else e for e in entities]

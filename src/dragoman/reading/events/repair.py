@@ -280,6 +280,10 @@ class _Mender:
             counted = [c for o in objects[:1] for c in o.rights if c.dep_ == "nummod" and any(_ofs(c))]
             loose = [c for c in verb.children if c.dep_ == "npadvmod" and c.i > prep.i and _specified(c)]
             found = next((t for t in (*others, *counted, *loose) if t.ent_type_ not in UNCOUNTED or t in counted), None)
+            if found is None and prep.lower_ == "as" and objects and ("noun", lemma(objects[0])) in self.lexicon.index:
+                # "rejected as groundless Chinese accusations"
+                called = [c for c in objects[0].lefts if c.i == prep.i + 1 and c.pos_ == "ADJ"]
+                found = objects[0] if called and _named(objects[0]) else None
             if found is not None:
                 _attach(found, verb, "dobj")
                 return

@@ -138,7 +138,7 @@ class Roles:
             below = self.grammar.slots(head).get("object", ()) if within is FORM_WITHIN and _named_deed(head) else ()
             return [e for t in below for e in (self._mention(t) or self.inside(t, within, without, depth + 1))]
         owners: list[list[Token]] = [
-            [c for c in head.children if c.dep_ == "poss" and c.pos_ != "PRON"],
+            [c for c in head.children if c.dep_ == "poss" and (c.pos_ != "PRON" or self._others(c, own))],
             [c for c in self.grammar.modifiers(head) if c.i < head.i],
         ]
         slots = self.grammar.slots(head)
@@ -168,6 +168,10 @@ class Roles:
             elif found:
                 return found
         return last
+
+    def _others(self, pronoun: Token, own: frozenset[str | None]) -> bool:
+        """Whether a possessive takes up another state than those that act: "rejected its offer"."""
+        return bool(own) and any(e.country and e.country not in own for e in self._mention(pronoun))
 
     def _helping(self, noun: Token) -> bool:
         """Whether something of somebody else's goes with the act: "with Albania's help", "with the blessing of X"."""
@@ -226,7 +230,9 @@ class Roles:
     def partners(self, token: Token, without: Sequence[Entity]) -> list[Entity]:
         """The other parties of a symmetric act: its object, or whom it is done with."""
         slots = self.grammar.slots(token)
-        met = self.parties(slots.get("object", ()), nested=False)
+        # "fought an insurgency against the state": the other side is the state
+        aimed = [t for o in slots.get("object", ()) for p in o.children if p.lower_ == "against" for t in p.children]
+        met = self.parties(aimed) or self.parties(slots.get("object", ()), nested=False)
         met = met or self.parties(t for s in ("with", "against", "to") for t in slots.get(s, ()))
         return [e for e in met if not _same_as_any(e, without)]
 

@@ -290,6 +290,7 @@ class Finder:
             if name is not None:
                 possessed = name.end == left or self.doc[name.end].text in ("'s", "’s", "'", "’")
                 owner = name.what in ("adjective", "country", "people", "capital", "norp") or (name.end < left)
+                owner = owner or any(r.kind == "people" for r in name.rows)  # "Bosnian Serb general X"
                 if not (possessed and owner and name.start < left):
                     break
                 left = name.start
@@ -435,6 +436,9 @@ class Finder:
         if found is None or (token.pos_ == "ADJ" and token.dep_ not in ACTING):
             return None
         agent, start = found
+        behind = self.doc[token.i + 1].lower_ if token.i + 1 < len(self.doc) else ""
+        if behind == "of" and token.lower_ == "state" and any(c.lower_ in ("a", "an") for c in token.children):
+            return None  # "a state of siege"
         if self._hyphened(token) or (agent.weak and start == token.i and self._mass(token)):
             return None
         attributive = token.dep_ in ATTRIBUTIVE and token.head.pos_ in NOMINAL and token.head.i > token.i
@@ -464,6 +468,7 @@ class Finder:
         parts.country = parts.country or self._shared_owner(token)
         beside = () if parts.country else self._apposed(token)
         parts.country = beside[0] if len(beside) == 1 else parts.country
+        parts.country = parts.country or self._teller(token)
         if (
             parts.country is None
             and len(beside) < 2
@@ -508,13 +513,26 @@ class Finder:
         if at + 1 >= len(self.doc) or self.doc[at].text != "," or self.doc[at + 1].lower_ not in self.words.mostly:
             return ()
         codes: list[str] = []
-        for other in self.doc[at + 2 : at + 6]:
+        for other in self.doc[at + 2 : at + 8]:
             if other.is_punct:
                 break
             name = self.covered.get(other.i)
             if name is not None and name.country:
                 codes.append(name.country)
         return tuple(dict.fromkeys(codes))
+
+    def _teller(self, token: Token) -> str | None:
+        """The country of the official who tells of "the army" or "the government": his own."""
+        if token.lemma_.lower() not in self.words.state_word or not any(c.lower_ == "the" for c in token.children):
+            return None
+        told = token.head
+        if token.dep_ not in SUBJECTS or told.dep_ != "ccomp" or told.head.pos_ != "VERB":
+            return None
+        speaker = next((c for c in told.head.children if c.dep_ == "nsubj" and c.i < token.i), None)
+        if speaker is None or any(c.dep_ in ("dobj", "dative") for c in told.head.children if c.i < told.i):
+            return None
+        who = self.context.phrase(speaker)
+        return who.country if who.sector in ("GOV", "MIL") else None
 
     def _shared_owner(self, token: Token) -> str | None:
         """The country of the possessor that coordinated nouns share: "Mali's government and rebels"."""
@@ -531,7 +549,7 @@ class Finder:
         codes = set()
         for name in dict.fromkeys(self.covered.values()):
             root = self.doc[name.start : name.end].root
-            land = name.what in ("country", "capital", "town") and self._placed(root)
+            land = name.what in ("country", "capital", "town") and self._placed(root) and not _reached(root)
             if land or (name.what == "adjective" and root.dep_ == "amod" and self._placed(root.head)):
                 code = self._inhabited(self.context.name_told(name).country)
                 if code:
@@ -605,6 +623,12 @@ class Finder:
             via=parts.via,
         )
         return WhoMention(parts.start, parts.end, head, entity)
+
+
+def _reached(root: Token) -> bool:
+    """Whether a place is only where somebody goes: "fled into Uganda"."""
+    prep = _anchor(root).head
+    return prep.lower_ == "into" and prep.head.pos_ == "VERB"
 
 
 def _anchor(token: Token) -> Token:

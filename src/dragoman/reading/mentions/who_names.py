@@ -181,6 +181,8 @@ class NameFinder:
             what, rows = "person", self.rows_of_person(start, end)
         elif span.label_ in PLACE_LABELS:
             what = "town"
+            rows = self.rows_of_person(start, end) if end - start == 1 and self._owned_subject(start) else ()
+            what = "person" if rows else what
         elif span.label_ == "NORP":
             what = "town" if self.doc[end - 1].pos_ == "PROPN" and self._town(start, end) else "norp"
         elif span.label_ == "ORG":
@@ -194,6 +196,11 @@ class NameFinder:
         if not rows and not titled and what in ("person", "organisation") and self._town(start, end):
             what = "town"
         self._cover(Name(start, end, what, rows=tuple(rows)))
+
+    def _owned_subject(self, i: int) -> bool:
+        """Whether somebody of a land is the subject: "Turkey's Erdogan", of whom the tagger makes a place."""
+        token = self.doc[i]
+        return token.dep_ == "nsubj" and any(c.dep_ == "poss" and c.i in self.covered for c in token.children)
 
     def _leading_town(self, start: int, end: int) -> None:
         """The town that a capitalised common noun begins with ("Kano State Government")."""

@@ -146,9 +146,9 @@ class _Resolver:
     def _owned(self, mention: WhoMention, token: Token, owners: dict[int, Entity]) -> WhoMention:
         """The country of "its army", "his government", "their troops": that of whoever the pronoun means."""
         entity = mention.entity
-        if entity.country or mention.pronoun or entity.kind == "person" or mention.members:
+        if entity.country or mention.pronoun or mention.members:
             return mention
-        if token.lemma_.lower() in actors().words.relational:
+        if any(t.lemma_.lower() in actors().words.relational for t in token.doc[mention.start : mention.end]):
             return mention
         country = next((owners[c.i].country for c in token.children if c.dep_ == "poss" and c.i in owners), None)
         return with_entity(mention, replace(entity, country=country)) if country else mention
