@@ -81,6 +81,14 @@ def words(entities: tuple[Entity, ...]) -> list[str]:
         ("Chad refused to attend talks hosted by Norway.", "REJECT", ["TCD"], ["NOR"]),
         ("Danish police are investigating claims that Swedish soldiers abused children.", "ACCUSE", ["DNK"], ["SWE"]),
         ("Peruvian miners blocked a road to press Chile to reopen the border.", "PROTEST", ["PER"], ["CHL"]),
+        ("Irish prosecutors asked Peru for permission to question the banker.", "REQUEST", ["IRL"], ["PER"]),
+        # whom a threat answers
+        ("Latvia expelled a Russian diplomat and Moscow vowed to retaliate.", "THREATEN", ["RUS"], ["LVA"]),
+        # where a clause plays
+        ("He was flown to Amman, where police arrested him.", "COERCE", ["JOR"], [None]),
+        # the army of whoever tells of it
+        ("Israel's defence minister said that the army had shelled a Syrian post.", "ASSAULT", ["ISR"], ["SYR"]),
+        ("Kenya's president urged nurses to end their strike.", "REQUEST", ["KEN"], ["KEN"]),
         # to whom it is told
         ("Norway told Sudan that it would not send troops.", "REJECT", ["NOR"], ["SDN"]),
         # the pronoun of a participle is what its verb acted on

@@ -68,8 +68,8 @@ def localise(node: Node, roles: Roles, told: frozenset[str | None], there: froze
             told = frozenset(a.country for a in node.actors)  # a crowd faces its own police
         node.recipients = _settled(node.recipients, told)
     else:
-        if node.type in LAWFUL:
-            node.actors = [_settled([a], there)[0] if a.sector in ENFORCING else a for a in node.actors]
+        if node.type in LEGAL:  # "a court in Oslo fined him"
+            node.actors = [_settled([a], there)[0] if a.sector in ("COP", "JUD") else a for a in node.actors]
         # "recognised the new government in Dili"
         rulers = [r for r in node.recipients if r.kind == "government"]
         node.recipients = _settled(node.recipients, told) if rulers == node.recipients else node.recipients

@@ -465,10 +465,10 @@ class Finder:
             self._former(parts)
         if token.lower_ == "counterpart" or token.lemma_.lower() == "counterpart":
             parts.via = "counterpart"
-        parts.country = parts.country or self._shared_owner(token)
-        beside = () if parts.country else self._apposed(token)
+        parts.country = parts.country or self.context.shared_owner(token)
+        beside = () if parts.country else self.context.apposed(token)
         parts.country = beside[0] if len(beside) == 1 else parts.country
-        parts.country = parts.country or self._teller(token)
+        parts.country = parts.country or self.context.teller(token)
         if (
             parts.country is None
             and len(beside) < 2
@@ -506,43 +506,6 @@ class Finder:
         return parts.sector in self.words.scene_sector or (
             parts.sector is None and parts.kind == "group" and self.context.plural(token)
         )
-
-    def _apposed(self, token: Token) -> tuple[str, ...]:
-        """The countries that words between commas name: "five men, all Russian citizens,", "mostly Poles and Letts"."""
-        at = token.i + 1
-        if at + 1 >= len(self.doc) or self.doc[at].text != "," or self.doc[at + 1].lower_ not in self.words.mostly:
-            return ()
-        codes: list[str] = []
-        for other in self.doc[at + 2 : at + 8]:
-            if other.is_punct:
-                break
-            name = self.covered.get(other.i)
-            if name is not None and name.country:
-                codes.append(name.country)
-        return tuple(dict.fromkeys(codes))
-
-    def _teller(self, token: Token) -> str | None:
-        """The country of the official who tells of "the army" or "the government": his own."""
-        if token.lemma_.lower() not in self.words.state_word or not any(c.lower_ == "the" for c in token.children):
-            return None
-        told = token.head
-        if token.dep_ not in SUBJECTS or told.dep_ != "ccomp" or told.head.pos_ != "VERB":
-            return None
-        speaker = next((c for c in told.head.children if c.dep_ == "nsubj" and c.i < token.i), None)
-        if speaker is None or any(c.dep_ in ("dobj", "dative") for c in told.head.children if c.i < told.i):
-            return None
-        who = self.context.phrase(speaker)
-        return who.country if who.sector in ("GOV", "MIL") else None
-
-    def _shared_owner(self, token: Token) -> str | None:
-        """The country of the possessor that coordinated nouns share: "Mali's government and rebels"."""
-        if any(c.dep_ in ("det", "poss") for c in token.children):
-            return None
-        first = token
-        while first.dep_ == "conj" and first.head.i < first.i:
-            first = first.head
-        owners = [c for c in first.children if c.dep_ == "poss" and c.pos_ != "PRON"] if first != token else []
-        return next((self.context.phrase(o).country for o in owners), None)
 
     def scene(self) -> str | None:
         """The one country whose town or land the sentence names as its scene."""

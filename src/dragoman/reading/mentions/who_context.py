@@ -31,6 +31,7 @@ LEFT = frozenset(
 )
 MODIFIES = frozenset({"amod", "compound", "nmod", "poss", "npadvmod"})
 NOMINAL = frozenset({"NOUN", "PROPN"})
+SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 LONGEST_TITLE = 6
 DEPTH = 3
 
@@ -287,6 +288,45 @@ class Context:
     def is_former(self, left: int, head: int) -> bool:
         """Whether a word of [left, head) says that the office is no longer held."""
         return any(self.doc[i].lower_ in self.words.former for i in range(max(0, left - 1), head))
+
+    # ---- what words further away tell ----
+
+    def apposed(self, token: Token) -> tuple[str, ...]:
+        """The countries that words between commas name: "five men, all Russian citizens,", "mostly Poles and Letts"."""
+        at = token.i + 1
+        if at + 1 >= len(self.doc) or self.doc[at].text != "," or self.doc[at + 1].lower_ not in self.words.mostly:
+            return ()
+        codes: list[str] = []
+        for other in self.doc[at + 2 : at + 8]:
+            if other.is_punct:
+                break
+            name = self.covered.get(other.i)
+            if name is not None and name.country:
+                codes.append(name.country)
+        return tuple(dict.fromkeys(codes))
+
+    def teller(self, token: Token) -> str | None:
+        """The country of the official who tells of "the army" or "the government": his own."""
+        if token.lemma_.lower() not in self.words.state_word or not any(c.lower_ == "the" for c in token.children):
+            return None
+        told = token.head
+        if token.dep_ not in SUBJECTS or told.dep_ != "ccomp" or told.head.pos_ != "VERB":
+            return None
+        speaker = next((c for c in told.head.children if c.dep_ == "nsubj" and c.i < token.i), None)
+        if speaker is None or any(c.dep_ in ("dobj", "dative") for c in told.head.children if c.i < told.i):
+            return None
+        who = self.phrase(speaker)
+        return who.country if who.sector in ("GOV", "MIL") else None
+
+    def shared_owner(self, token: Token) -> str | None:
+        """The country of the possessor that coordinated nouns share: "Mali's government and rebels"."""
+        if any(c.dep_ in ("det", "poss") for c in token.children):
+            return None
+        first = token
+        while first.dep_ == "conj" and first.head.i < first.i:
+            first = first.head
+        owners = [c for c in first.children if c.dep_ == "poss" and c.pos_ != "PRON"] if first != token else []
+        return next((self.phrase(o).country for o in owners), None)
 
     # ---- shape ----
 
