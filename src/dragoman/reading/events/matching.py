@@ -52,6 +52,8 @@ class Matcher:
         self._forms = [(t.text, t.text) if self._is_acronym(t) else (lemma(t), t.lower_) for t in grammar.doc]
         self._words = frozenset(w for forms in self._forms for w in forms)
         self._text: str | None = None
+        self._shape: list[str] | None = None
+        self._frames: dict[int, list[Token]] = {}
         self._classes: dict[str, bool] = {}
         self._told: dict[tuple[int, str], bool] = {}
         self._around: dict[tuple[int, str], tuple[list[int], frozenset[str]]] = {}
@@ -314,6 +316,12 @@ class Matcher:
 
     def _frame(self, token: Token) -> list[Token]:
         """Heads that say what world this is: subjects of clauses above, what these and the parties stand in."""
+        found = self._frames.get(token.i)
+        if found is None:
+            found = self._frames[token.i] = self._framing(token)
+        return found
+
+    def _framing(self, token: Token) -> list[Token]:
         own = [t for slot in ("subject", "object") for t in self._slot(token, slot)]
         out = [t for head in own for t in self._within(head)]
         here = token
@@ -342,7 +350,8 @@ class Matcher:
         around, there = self._words_around(token, slot)
         for test in tests:
             if test.kind == "shape":
-                if any("".join(n.shape_ for n in token.doc[i : i + 3]) == test.value for i in around):
+                shapes = self._shapes()
+                if any(shapes[i] == test.value for i in around):
                     return True
                 continue
             if test.kind not in ("class", "lemma"):
@@ -354,6 +363,13 @@ class Matcher:
             if compound and any(f" {w} " in self._lemmas() for w in compound):
                 return True
         return False
+
+    def _shapes(self) -> list[str]:
+        """The shape of each token with the two behind it: "d-d" of "2-1"."""
+        if self._shape is None:
+            shapes = [t.shape_ for t in self.grammar.doc]
+            self._shape = ["".join(shapes[i : i + 3]) for i in range(len(shapes))]
+        return self._shape
 
     def _lemmas(self) -> str:
         """The sentence as lemmas between blanks, hyphened words as one."""

@@ -346,8 +346,6 @@ def quoted_tokens(doc: Doc, inside: bool = False) -> tuple[frozenset[int], bool]
     `inside`: the sentence begins inside one.
     """
     out: set[int] = set()
-    if not inside and QUOTES.isdisjoint(doc.text):
-        return frozenset(), False
     for token in doc:
         if token.text in QUOTES:
             inside = token.text in OPENING if token.text not in CLOSING else not inside and token.text in OPENING

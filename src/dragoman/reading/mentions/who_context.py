@@ -49,6 +49,8 @@ class Context:
 
     def __init__(self, doc: Doc, covered: dict[int, Name], day: str | None) -> None:
         self.doc, self.covered, self.day = doc, covered, day
+        self._texts = [t.text for t in doc]
+        self._spaced = [t.text_with_ws for t in doc]
         self.table = actors()
         self.words = self.table.words
         lands = {n.country for n in covered.values() if n.what in ("country", "adjective", "people", "capital")}
@@ -132,12 +134,12 @@ class Context:
         return name is not None and name.start < start and bool(name.rows)
 
     def _joined(self, start: int, end: int) -> str:
-        return self.doc[start:end].text_with_ws.lower()
+        return "".join(self._spaced[start:end]).lower()
 
     def title_ending(self, end: int) -> tuple[Title, int] | None:
         """The title whose last token is `end - 1`, the longest first, and its start."""
         for start in range(max(0, end - LONGEST_TITLE), end):
-            found = self.table.titles.get("".join(t.text for t in self.doc[start:end]).replace("’", "'").lower())
+            found = self.table.titles.get("".join(self._texts[start:end]).replace("’", "'").lower())
             if found is not None:
                 return found, start
         return None
@@ -151,7 +153,7 @@ class Context:
             if end > len(self.doc):
                 break
             start = found[1] if found else head.i
-            longer = self.table.titles.get("".join(t.text for t in self.doc[start:end]).lower())
+            longer = self.table.titles.get("".join(self._texts[start:end]).lower())
             longest = longer or longest
         return longest
 
