@@ -544,3 +544,21 @@ def test_a_topic_is_neither_a_title_nor_part_of_a_longer_cue(
 ) -> None:
     row = {"sentence": sentence, "titles": ["prime minister", "Putin"], "topics": topics, "contexts": []}
     assert _topics(row) == kept
+
+
+def test_plots_of_what_can_be_plotted(opened: OpenRecord) -> None:
+    pytest.importorskip("altair", reason="needs the extra `plot`")
+    months = opened.dyad("IND", "RUS").by_month.plot().to_dict()
+    assert sum(bar["events"] for bar in months["data"]["values"]) == 5
+    assert opened.network().plot().to_dict()["mark"]["type"] == "circle"
+    points = opened.timeline("IND", "RUS").plot().to_dict()["data"]["values"]
+    assert len(points) == len(opened.timeline("IND", "RUS"))
+    assert opened.country_months("IND", period="2009").plot().to_dict()
+    with pytest.raises(UsageError, match="no plot"):
+        opened.dyad("IND", "RUS").topics.plot()
+
+
+def test_a_plot_without_its_package_says_so(opened: OpenRecord, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "altair", None)
+    with pytest.raises(UsageError, match="need altair"):
+        opened.network().plot()

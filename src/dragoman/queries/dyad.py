@@ -131,7 +131,9 @@ def _between_countries(where: str, values: dict[str, Any], a: str, b: str) -> tu
 def dyad(connection: duckdb.DuckDBPyConnection, chosen: Filter, a: Party, b: Party) -> Dyad:
     """Counts and shares of what the two do to and with each other."""
     query, values = between(chosen, a, b)
-    Sql(f"CREATE OR REPLACE TEMP TABLE dyad AS WITH {counted_ctes(chosen, query)} FROM counted", values).run(connection)
+    Sql(f"CREATE OR REPLACE TEMP TABLE reports AS {query}", values).run(connection)
+    once = counted_ctes(chosen, "FROM reports")
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE dyad AS WITH {once} FROM counted")
     read = coverage(connection, chosen, a, b)
     answer = Dyad(
         f"{a.label} and {b.label}",
@@ -144,6 +146,7 @@ def dyad(connection: duckdb.DuckDBPyConnection, chosen: Filter, a: Party, b: Par
         _kinds(connection, "type || coalesce('/' || mode, '')", "way = 'together'"),
     )
     connection.execute("DROP TABLE dyad")
+    connection.execute("DROP TABLE reports")
     return answer
 
 
@@ -151,9 +154,7 @@ def _summary(connection: duckdb.DuckDBPyConnection, read: Coverage, a: Party, b:
     text = f"""
         SELECT count(*) FILTER ({_OF_THE_TWO}), count(*) FILTER (way = 'mutual'), count(*) FILTER (way = 'to'),
             count(*) FILTER (way = 'from'), count(*) FILTER (way = 'together'),
-            (SELECT count(*) FROM index_events WHERE shared AND happening IN
-                (SELECT happening FROM dyad WHERE shared AND {_OF_THE_TWO}))
-            + count(*) FILTER ({_OF_THE_TWO} AND NOT shared),
+            (SELECT count(*) FROM reports WHERE happening IN (SELECT happening FROM dyad WHERE {_OF_THE_TWO})),
             CAST(min(day) FILTER ({_OF_THE_TWO}) AS VARCHAR), CAST(max(day) FILTER ({_OF_THE_TWO}) AS VARCHAR),
             round(avg(CASE WHEN quad <= 2 THEN 1.0 ELSE 0.0 END) FILTER ({_OF_THE_TWO}), 4),
             round(avg(intensity) FILTER ({_OF_THE_TWO}), 4)
@@ -215,11 +216,8 @@ def _statuses(connection: duckdb.DuckDBPyConnection, chosen: Filter, a: Party, b
 
 def _topics(connection: duckdb.DuckDBPyConnection) -> list[TopicCount]:
     text = f"""
-        WITH reports AS (
-            SELECT happening, contexts FROM dyad WHERE {_OF_THE_TWO}
-            UNION ALL SELECT happening, contexts FROM index_events
-            WHERE shared AND happening IN (SELECT happening FROM dyad WHERE shared AND {_OF_THE_TWO})),
-        topics AS (SELECT DISTINCT happening, unnest(contexts) AS topic FROM reports)
+        WITH topics AS (SELECT DISTINCT happening, unnest(contexts) AS topic FROM reports
+            WHERE happening IN (SELECT happening FROM dyad WHERE {_OF_THE_TWO}))
         SELECT topic, count(*) AS events, round(count(*) / (SELECT count(*) FROM dyad WHERE {_OF_THE_TWO}), 4)
         FROM topics GROUP BY topic ORDER BY events DESC, topic
     """

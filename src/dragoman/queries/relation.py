@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar, get_args, get_origin, g
 
 import duckdb
 
+from dragoman.queries.plots import chart
+
 if TYPE_CHECKING:
     import pandas as pd
     import polars as pl
@@ -114,6 +116,14 @@ class Relation(Generic[T]):
     def to_json(self) -> str:
         """The rows as a JSON array."""
         return json.dumps(self.to_dicts(), ensure_ascii=False, indent=2) + "\n"
+
+    def plot(self) -> Any:
+        """An Altair chart of months, of a network or of a timeline; needs altair (`pip install dragoman[plot]`).
+
+        Raises:
+            UsageError: these columns have no plot, or Altair is not installed.
+        """
+        return chart(self.columns, self.to_dicts())
 
     def _repr_html_(self) -> str:
         """A table for notebooks."""
