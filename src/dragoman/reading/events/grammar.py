@@ -78,6 +78,7 @@ class Grammar:
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
         self._slots: dict[int, dict[str, list[Token]]] = {}
+        self._passive: dict[int, bool] = {}
 
     def slots(self, token: Token) -> Mapping[str, Sequence[Token]]:
         """Slot name → tokens that fill it, coordinated ones left to the caller."""
@@ -94,6 +95,12 @@ class Grammar:
 
     def passive(self, verb: Token) -> bool:
         """Whether the verb's subject is what it is done to."""
+        found = self._passive.get(verb.i)
+        if found is None:
+            found = self._passive[verb.i] = self._is_passive(verb)
+        return found
+
+    def _is_passive(self, verb: Token) -> bool:
         deps = {c.dep_ for c in verb.children}
         if "auxpass" in deps or "nsubjpass" in deps:
             return True

@@ -13,7 +13,7 @@ from spacy.tokens import Doc, Token
 from dragoman.knowledge.actors import ActorRow, Title, fold
 from dragoman.knowledge.countries import countries
 from dragoman.model import Entity, EntityKind, Reason, Via
-from dragoman.reading.mentions.who_context import DEPTH, NOMINAL, Context, Told
+from dragoman.reading.mentions.who_context import DEPTH, NOMINAL, Context, Told, anchor, reached
 from dragoman.reading.mentions.who_index import WhoIndex, WhoMention, with_entity
 from dragoman.reading.mentions.who_names import Name, NameFinder
 from dragoman.text.sentence import Sentence
@@ -63,6 +63,7 @@ class Finder:
         self.table, self.words, self.countries = self.context.table, self.context.words, countries()
         self.found: dict[int, WhoMention] = {}
         self.taken: set[int] = set()
+        self._scene: tuple[str | None] | None = None
 
     def mentions(self) -> list[WhoMention]:
         """All mentions; names first."""
@@ -106,7 +107,7 @@ class Finder:
         return replace(mention, members=states, plural=True)
 
     def _words_ending(self, last: int, size: int) -> str:
-        return self.doc[max(0, last + 1 - size) : last + 1].text.lower()
+        return self.context.joined(max(0, last + 1 - size), last + 1).strip()
 
     # ---- names ----
 
@@ -183,9 +184,9 @@ class Finder:
 
     def _place(self, root: Token, name: Name) -> WhoMention:
         text = name_text(self.doc, name)
-        anchor = _anchor(root)
-        preposition = anchor.head.lower_ if anchor.dep_ == "pobj" else None
-        acting = anchor.dep_ in ACTING or (preposition is not None and preposition not in self.words.placed)
+        top = anchor(root)
+        preposition = top.head.lower_ if top.dep_ == "pobj" else None
+        acting = top.dep_ in ACTING or (preposition is not None and preposition not in self.words.placed)
         acting = acting and name.what != "town" and len(self.doc) > name.end - name.start + 1
         country = self._inhabited(self.context.name_told(name).country)
         government = acting and (name.what == "capital" or preposition is None)
@@ -209,8 +210,8 @@ class Finder:
             return None
         if any(c.dep_ == "poss" and c.pos_ == "PRON" for c in root.children):
             return None  # "her French" is a language
-        anchor = _anchor(root)
-        if root.pos_ == "ADJ" and anchor.dep_ not in ACTING and anchor.dep_ != "pobj":
+        top = anchor(root)
+        if root.pos_ == "ADJ" and top.dep_ not in ACTING and top.dep_ != "pobj":
             return None
         parts = _Parts(
             self.context.left_edge(root, name.start), name.end, name_text(self.doc, name), "people", name.country, "CVL"
@@ -509,25 +510,21 @@ class Finder:
 
     def scene(self) -> str | None:
         """The one country whose town or land the sentence names as its scene."""
-        codes = set()
+        if self._scene is None:
+            codes = self._scenes()
+            self._scene = (codes.pop() if len(codes) == 1 else None,)
+        return self._scene[0]
+
+    def _scenes(self) -> set[str]:
+        codes: set[str] = set()
         for name in dict.fromkeys(self.covered.values()):
             root = self.doc[name.start : name.end].root
-            land = name.what in ("country", "capital", "town") and self._placed(root) and not _reached(root)
-            if land or (name.what == "adjective" and root.dep_ == "amod" and self._placed(root.head)):
+            land = name.what in ("country", "capital", "town") and self.context.placed(root) and not reached(root)
+            if land or (name.what == "adjective" and root.dep_ == "amod" and self.context.placed(root.head)):
                 code = self._inhabited(self.context.name_told(name).country)
                 if code:
                     codes.add(code)
-        return codes.pop() if len(codes) == 1 else None
-
-    def _placed(self, root: Token) -> bool:
-        """Whether a place is named as one: "in Kenya", "in the Kenyan town of Garissa"."""
-        root = _anchor(root)
-        if root.dep_ != "pobj":
-            return False
-        above = root.head
-        if above.lower_ == "of" and above.head.dep_ == "pobj":
-            above = above.head.head
-        return above.lower_ in self.words.placed
+        return codes
 
     def _counted(self, token: Token) -> WhoMention | None:
         """People who are only counted: "killed dozens", "26 were arrested", "wounding three others"."""
@@ -586,19 +583,6 @@ class Finder:
             via=parts.via,
         )
         return WhoMention(parts.start, parts.end, head, entity)
-
-
-def _reached(root: Token) -> bool:
-    """Whether a place is only where somebody goes: "fled into Uganda"."""
-    prep = _anchor(root).head
-    return prep.lower_ == "into" and prep.head.pos_ == "VERB"
-
-
-def _anchor(token: Token) -> Token:
-    """The first of coordinated or apposed names: "in Iraq and Syria" makes both places."""
-    while token.dep_ in ("conj", "appos") and token.head.i != token.i:
-        token = token.head
-    return token
 
 
 def name_text(doc: Doc, name: Name) -> str:

@@ -10,7 +10,7 @@ from spacy.tokens import Doc, Token
 from dragoman.knowledge.actors import GROUP_CODES, LONGEST_AGENT, ActorRow, Agent, Title, actors, fold
 from dragoman.reading.mentions.who_names import Name, town_country
 
-__all__ = ["Context", "Told"]
+__all__ = ["Context", "Told", "anchor", "reached"]
 
 LEFT = frozenset(
     {
@@ -120,7 +120,7 @@ class Context:
         words = dict.fromkeys((head.lower_, head.lemma_.lower()))
         for size in range(LONGEST_AGENT - 1, 0, -1):
             start = head.i - size
-            before = self._joined(start, head.i) if start >= 0 and not self._cuts(start) else None
+            before = self.joined(start, head.i) if start >= 0 and not self._cuts(start) else None
             for word in words if before else ():
                 found = self.table.agents.get(f"{before}{word}")
                 if found is not None:
@@ -133,7 +133,8 @@ class Context:
         name = self.covered.get(start)
         return name is not None and name.start < start and bool(name.rows)
 
-    def _joined(self, start: int, end: int) -> str:
+    def joined(self, start: int, end: int) -> str:
+        """The words from one token to another in small letters, with the blank behind them."""
         return "".join(self._spaced[start:end]).lower()
 
     def title_ending(self, end: int) -> tuple[Title, int] | None:
@@ -156,6 +157,18 @@ class Context:
             longer = self.table.titles.get("".join(self._texts[start:end]).lower())
             longest = longer or longest
         return longest
+
+    # ---- places ----
+
+    def placed(self, root: Token) -> bool:
+        """Whether a place is named as one: "in Kenya", "in the Kenyan town of Garissa"."""
+        root = anchor(root)
+        if root.dep_ != "pobj":
+            return False
+        above = root.head
+        if above.lower_ == "of" and above.head.dep_ == "pobj":
+            above = above.head.head
+        return above.lower_ in self.words.placed
 
     # ---- what modifiers tell ----
 
@@ -371,3 +384,16 @@ def _of(rows: tuple[ActorRow, ...], country: str) -> tuple[ActorRow, ...]:
     own = {r.actor_id for r in rows if r.country == country}
     own = own or {r.actor_id for r in rows if r.country in GROUP_CODES}
     return tuple(r for r in rows if r.actor_id in own)
+
+
+def reached(root: Token) -> bool:
+    """Whether a place is only where somebody goes: "fled into Uganda"."""
+    prep = anchor(root).head
+    return prep.lower_ == "into" and prep.head.pos_ == "VERB"
+
+
+def anchor(token: Token) -> Token:
+    """The first of coordinated or apposed names: "in Iraq and Syria" makes both places."""
+    while token.dep_ in ("conj", "appos") and token.head.i != token.i:
+        token = token.head
+    return token
