@@ -89,6 +89,7 @@ def words(entities: tuple[Entity, ...]) -> list[str]:
         # the army of whoever tells of it
         ("Israel's defence minister said that the army had shelled a Syrian post.", "ASSAULT", ["ISR"], ["SYR"]),
         ("Kenya's president urged nurses to end their strike.", "REQUEST", ["KEN"], ["KEN"]),
+        ("Tunisia's labour union signed a deal with the government.", "SUPPORT", ["TUN", "TUN"], []),
         # to whom it is told
         ("Norway told Sudan that it would not send troops.", "REJECT", ["NOR"], ["SDN"]),
         # the pronoun of a participle is what its verb acted on

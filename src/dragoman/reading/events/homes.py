@@ -95,10 +95,14 @@ def answer(nodes: Sequence[Node]) -> None:
 
 
 def _of_one_state(node: Node, told: frozenset[str | None]) -> None:
+    inner = _land([a for a in node.actors if a.sector in INNER and a.country])
+    if (
+        node.symmetric and inner is not None and told <= {inner}
+    ):  # "the miners' union reached a deal with the government"
+        node.actors = [_at_home(a, inner) if a.sector in STATE else a for a in node.actors]
     acting, suffering = _land(node.actors), _land(node.recipients)
     if acting is not None and told <= {acting}:
-        inner = all(a.sector in INNER and a.kind != "people" for a in node.actors)
-        if inner:
+        if all(a.sector in INNER and a.kind != "people" for a in node.actors):
             node.recipients = [_at_home(r, acting) if r.sector in STATE else r for r in node.recipients]
         elif (node.type in LAWFUL or node.mode == CROWD) and all(a.sector in ENFORCING for a in node.actors):
             node.recipients = [_at_home(r, acting) if _subject_of(r, node) else r for r in node.recipients]
