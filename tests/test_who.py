@@ -294,8 +294,10 @@ def test_the_official_again() -> None:
     assert named(index, "official").entity.country == "IND"
 
 
-@pytest.mark.parametrize(("scene", "country"), [("Lima", "PER"), (None, None)])
-def test_the_government_is_that_of_the_dateline(scene: str | None, country: str | None) -> None:
+@pytest.mark.parametrize(("scene", "country"), [("Lima", "PER"), (None, "PER")])
+def test_the_government_is_that_of_the_dateline_or_the_land_just_told_of(
+    scene: str | None, country: str | None
+) -> None:
     index = read("Peru is poor.", "The government resigned.", scene=scene)[1]
     assert named(index, "government").entity.country == country
 
@@ -394,3 +396,36 @@ def test_a_former_president_is_elite() -> None:
     assert (mention.entity.country, mention.entity.sector) == ("AFG", "ELI")
     mention = named(read("Hamid Karzai spoke.", date=("2018-05-01", "2018-05-01"))[0], "Hamid Karzai")
     assert (mention.entity.country, mention.entity.sector) == ("AFG", "ELI")
+
+
+@pytest.mark.parametrize(
+    ("texts", "words", "country"),
+    [
+        (("Peru closed its border with Chile.", "The government sent soldiers."), "government", "PER"),
+        (("Gunmen shot a priest in Mali.", "The army blamed smugglers."), "army", "MLI"),
+        (("Peru and Chile closed their border.", "The government sent soldiers."), "government", None),
+        (("Hezbollah fired rockets at Haifa.", "The group threatened Israel."), "group", "LBN"),
+        (("Boko Haram burned a school.", "The insurgents took girls."), "insurgents", "NGA"),
+        (("Boko Haram burned a school.", "The insurgents in Yemen took girls."), "insurgents", "YEM"),
+        (("Gazprom cut supplies.", "The company wants money."), "company", "RUS"),
+        (("The European Union met.", "The bloc gave money."), "bloc", "EUR"),
+        (("Malaysian Prime Minister Najib Razak spoke.", "The premier left."), "premier", "MYS"),
+        (("Samoan minister Ula Tavita spoke in Apia.", "The politician was shot."), "politician", "WSM"),
+        (("Samoan minister Ula Tavita spoke.", "The politician denounced arrests in Fiji."), "politician", "WSM"),
+    ],
+)
+def test_descriptions_take_up_whom_the_article_named(texts: tuple[str, str], words: str, country: str | None) -> None:
+    assert named(read(*texts)[1], words).entity.country == country
+
+
+@pytest.mark.parametrize("words", ["The pair", "The neighbours"])
+def test_a_couple(words: str) -> None:
+    index = read("Kenya met with Uganda.", f"{words} agreed on a border.")[1]
+    assert {e.country for m in index.mentions for e in m.members} == {"KEN", "UGA"}
+
+
+def test_quotation_does_not_make_forget_who_spoke() -> None:
+    index = read("Hillary Clinton left.", "“Trade is good.", "It is cheap.”", "“Talks are near.”", "She praised Peru.")[
+        -1
+    ]
+    assert next(m for m in index.mentions if m.pronoun).entity.country == "USA"

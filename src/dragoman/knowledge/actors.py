@@ -98,6 +98,7 @@ class ActorWords:
     placed: frozenset[str]
     measure: frozenset[str]
     paired: frozenset[str]
+    couple: frozenset[str]
     country_word: frozenset[str]
     definite: frozenset[str]
     male: frozenset[str]

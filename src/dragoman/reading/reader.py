@@ -31,18 +31,21 @@ from dragoman.model import (
     Statement,
     Unresolved,
 )
+from dragoman.reading.carried import Told, carried_date, carried_place, last_day
 from dragoman.reading.dating import ArticleDate, date_article, date_event
 from dragoman.reading.events.assemble import EventParts, assemble, span_of
-from dragoman.reading.events.attach import elaboration, place_of, quantities_of, takes_up
+from dragoman.reading.events.attach import elaboration, is_known, place_of, quantities_of, takes_up
 from dragoman.reading.events.background import Narration, narration
-from dragoman.reading.events.drafts import Draft, SentenceReading, attribute, attribution_of, read_sentence
+from dragoman.reading.events.drafts import Draft, SentenceReading, attribution_of, hear, read_sentence
 from dragoman.reading.events.grammar import lemma
 from dragoman.reading.events.repair import repair
 from dragoman.reading.events.retold import drop_retold
+from dragoman.reading.events.status import Tense
 from dragoman.reading.ids import short_hash, text_hash
 from dragoman.reading.inference import infer_published
 from dragoman.reading.mentions.quantity import QuantityMention, find_quantities
-from dragoman.reading.mentions.quotes import carry_speech, open_quotes
+from dragoman.reading.mentions.quotation import open_quotes
+from dragoman.reading.mentions.quotes import carry_speech
 from dragoman.reading.mentions.speech import Speech
 from dragoman.reading.mentions.when import Anchor, TimeMention, find_times
 from dragoman.reading.mentions.where import PlaceMention, resolve_places
@@ -55,6 +58,9 @@ from dragoman.text.sentence import Sentence
 from dragoman.version import __version__
 
 __all__ = ["Reader"]
+
+TOLD_NEAR = 2
+"""How many sentences back the day may stand from which "the next day" counts."""
 
 
 @dataclass(slots=True)
@@ -123,11 +129,15 @@ class Reader:
             repair(sentence.doc, self.lexicon)
         page = self._mentions(article, text)
         opened = open_quotes(text.sentences)
-        for sentence, who, in_quote in zip(text.sentences, page.who, opened, strict=True):
-            page.readings.append(read_sentence(sentence, self.lexicon, _Asker(who), in_quote=in_quote))
-        carry_speech(text.sentences, [r.speech for r in page.readings], opened)
-        for reading in page.readings:
-            attribute(reading)
+        askers = [_Asker(who) for who in page.who]
+        heard = [
+            hear(sentence, self.lexicon, asker, in_quote=in_quote)
+            for sentence, asker, in_quote in zip(text.sentences, askers, opened, strict=True)
+        ]
+        carry_speech(text.sentences, [h.speech for h in heard], opened)
+        for asker, sentence_heard in zip(askers, heard, strict=True):
+            asker.voices = sentence_heard.speech
+            page.readings.append(read_sentence(sentence_heard, self.lexicon))
         drop_retold(page.readings, self.lexicon)
         if tried is not None:
             tried += [line for reading in page.readings for line in reading.tried]
@@ -204,42 +214,87 @@ class Reader:
     def _attach(self, page: _Page) -> None:
         """Dates, places, quantities and elaborations of each draft."""
         recent: list[tuple[int, Draft]] = []
+        told: list[Told] = []
         for i, reading in enumerate(page.readings):
             sentence = reading.sentence
             for draft in reading.drafts:
-                page.parts[id(draft)] = self._parts(page, i, draft, reading)
+                parts = page.parts[id(draft)] = self._parts(page, i, draft, reading, told)
+                if not sentence.furniture:
+                    node = draft.node
+                    told.append(Told(i, node.type, tuple(node.actors), tuple(node.recipients), parts.date, parts.place))
+            told += self._said_when(page, i, reading)
             if not sentence.furniture:
                 self._elaborate(page, i, reading, recent)
                 recent += [(i, d) for d in reading.drafts]
 
-    def _parts(self, page: _Page, i: int, draft: Draft, reading: SentenceReading) -> EventParts:
+    def _times(self, page: _Page, i: int) -> list[TimeMention]:
+        """The times of the article itself in a sentence and those just before it."""
+        first = max(0, i - TOLD_NEAR)
+        body = zip(page.text.sentences[first : i + 1], page.when[first : i + 1], strict=True)
+        return [t for sentence, times in body if not sentence.furniture for t in times]
+
+    def _said_when(self, page: _Page, i: int, reading: SentenceReading) -> list[Told]:
+        """The days on which speakers of a sentence spoke."""
+        out: list[Told] = []
+        for speech in reading.speech:
+            if speech.home is not None or not speech.holders or reading.sentence.furniture or speech.outer is not None:
+                continue
+            times = [t for t in page.when[i] if not any(t.first <= n <= t.last for n in speech.content)]
+            day, _, _ = date_event(
+                speech.cue, times, "actual", page.date.interval, self._tells_act, in_caption=False, at=Tense(past=True)
+            )
+            if day is not None and day.basis == "text":
+                out.append(Told(i, None, speech.holders, (), day, None))
+        return out
+
+    def _parts(self, page: _Page, i: int, draft: Draft, reading: SentenceReading, told: Sequence[Told]) -> EventParts:
         node = draft.node
         parts = EventParts(node.status)
         caption = draft.sentence.furniture is not None
         published = page.date.interval
         act = node.inner.trigger if node.status == "future" and node.inner else None
+        own = {p.i for n in (node, node.inner) if n is not None for p in n.parts}
+
+        def tells_other(token: Token) -> bool:
+            return token.i not in own and self._tells_act(token)
+
         date, due, unresolved = date_event(
             node.trigger,
             page.when[i],
             node.status,
             published,
-            self._tells_act,
+            tells_other,
             in_caption=caption,
             at=draft.tense,
             act=act,
+            parts=node.parts,
+            told_day=last_day(self._times(page, i), draft.sentence.start + node.trigger.idx),
         )
+        up = takes_up(draft.sentence, self.lexicon.classes["definite"])
+        again = (up is not None and node.type in up[1]) or is_known(node.trigger, self.lexicon.classes["definite"])
+        if not caption and not unresolved and (date is None or date.basis == "published"):
+            date = carried_date(draft, told, page.when[i], again=again) or date
         why = page.narration.reason(draft, date)
         parts.background = why is not None
         if why:
             node.trace.append(f"background: {why}")
-        if parts.background and date is not None and date.basis == "published":
+        if date is not None and date.basis == "published" and (parts.background or page.narration.timeless(draft)):
             date = None
+            unresolved = (*unresolved, self._undated(draft))
         if parts.background and parts.status == "actual":
             parts.status = "historical"
         parts.date, parts.due, parts.unresolved = date, due, list(unresolved)
-        parts.place = place_of(draft, page.where[i], self._tells_act)
+        parts.place = place_of(draft, page.where[i], tells_other)
+        if parts.place is None and not caption:
+            parts.place = carried_place(draft, told, again=again)
         parts.quantities = quantities_of(draft, page.quantity[i], reading.drafts)
         return parts
+
+    @staticmethod
+    def _undated(draft: Draft) -> Unresolved:
+        """What was done, but on no day that the text gives."""
+        start, end = span_of(draft.node.trigger, draft.sentence.start)
+        return Unresolved(draft.node.trigger.text, start, end, "date", "no_date_given")
 
     def _tells_act(self, token: Token) -> bool:
         """Whether a noun tells an act by itself."""
@@ -347,15 +402,21 @@ def _cut(sentence: Sentence, start: int, end: int) -> str:
 
 
 class _Asker:
-    """Answers whom a noun-phrase head denotes, with the members of "the two sides" in its place."""
+    """Answers whom a noun-phrase head denotes, with the members of "the two sides" in its place.
+
+    Once it is known who speaks, `voices` tells whom "we" and "I" denote.
+    """
 
     def __init__(self, who: WhoIndex) -> None:
         self.who = who
+        self.voices: Sequence[Speech] = ()
 
     def __call__(self, token: Token) -> Sequence[Entity]:
         found = self.who.at(token.i)
         if found is None or (found.head != token.i and not self._described(found, token)):
             return ()
+        if found.pronoun == "s":
+            return (self._speaker(token, found.entity),)
         if found.pronoun and token.dep_ == "poss" and found.entity.kind == "unknown" and not found.members:
             return ()
         if found.members:
@@ -365,6 +426,14 @@ class _Asker:
             if child.dep_ == "appos" and (named := self.who.at(child.i)) is not None and named.entity.kind == "person":
                 return (named.entity,)
         return (found.entity,)
+
+    def _speaker(self, token: Token, pronoun: Entity) -> Entity:
+        """Whoever speaks of himself in a quotation, where it is somebody's whose country or sector is known."""
+        inside = [s for s in self.voices if token.i in s.content and s.manner != "indirect" and len(s.holders) == 1]
+        told = min(inside, key=lambda s: len(s.content), default=None)
+        if told is None or not (told.holders[0].country or told.holders[0].sector):
+            return pronoun
+        return replace(told.holders[0], text=pronoun.text, start=pronoun.start, end=pronoun.end, via="pronoun")
 
     @staticmethod
     def _described(mention: WhoMention, token: Token) -> bool:

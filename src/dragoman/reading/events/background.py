@@ -25,6 +25,7 @@ from spacy.tokens import Doc, Span, Token
 
 from dragoman.lexicon.loader import Lexicon
 from dragoman.model import When
+from dragoman.reading.events.attach import tells_apart
 from dragoman.reading.events.drafts import Draft
 from dragoman.reading.events.grammar import VERBAL, lemma
 from dragoman.reading.events.matching import clause
@@ -90,6 +91,21 @@ class Narration:
         if self.personal and index not in self.lead and simple and not at.perfect and draft.speech is None:
             return "looked back on in comment"
         return None
+
+    def timeless(self, draft: Draft) -> bool:
+        """Whether an act without a date is none of the day's news.
+
+        A perfect behind the lead tells what was done by now, a plain present what is done or held at any time; so does
+        what is told as repeated, or only tells somebody apart.
+        """
+        at, trigger = draft.tense, draft.node.trigger
+        if draft.node.status == "future":
+            return False
+        verb = _verb(trigger)
+        if any(t.lower_ in self.lexicon.classes["iteration"] for t in verb.children) or (at.past and tells_apart(verb)):
+            return True
+        plain = at.present and draft.speech is None and verb.tag_ in ("VBZ", "VBP")
+        return draft.sentence.index not in self.lead and (at.perfect or plain)
 
     def _old(self, date: When) -> bool | None:
         """Whether a date lies behind the news; None where it settles nothing."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Token
 
+from dragoman.knowledge.actors import actors
 from dragoman.lexicon.loader import Lexicon
 from dragoman.model import Attribution, Entity, Span
 from dragoman.reading.events.acts import Acts
@@ -20,7 +21,7 @@ from dragoman.reading.events.status import Tense, tense
 from dragoman.reading.mentions.speech import Speech, find_speech
 from dragoman.text.sentence import Sentence
 
-__all__ = ["Draft", "SentenceReading", "attribute", "attribution_of", "read_sentence"]
+__all__ = ["Draft", "Heard", "SentenceReading", "attribution_of", "hear", "read_sentence"]
 
 # how a noun stands that tells an act, and prepositions by which a bare one only tells what for
 TOLD_AS = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "attr", "conj", "ROOT", "appos"})
@@ -30,6 +31,11 @@ POLITICAL_SECTORS = frozenset(
     {"GOV", "MIL", "COP", "JUD", "LEG", "PTY", "REB", "PRM", "SPY", "UAF", "OPP", "ELI", "REF"}
 )
 VERBAL_CONFLICT = frozenset({"ACCUSE", "REJECT", "THREATEN", "REQUEST"})
+# types whose act may be done by words alone
+SPOKEN = frozenset({"ACCUSE", "AGREE", "CONCEDE", "REJECT", "REQUEST", "SUPPORT", "THREATEN"})
+FIRST_PERSON = "s"
+# of these, what a speaker can do by saying "we"
+DECLARED = frozenset({"ACCUSE", "REJECT"})
 FORCEFUL = frozenset({"ASSAULT", "COERCE", "PROTEST", "SANCTION", "RETREAT"})
 # prepositions by which harm is told to have come of an act
 BY = frozenset({"by", "in", "from", "during", "with"})
@@ -50,10 +56,7 @@ PRIVATE_SECTORS = frozenset({"BUS", "SOC", "EDU", "AGR", None})
 
 @dataclass(slots=True)
 class Draft:
-    """An event of one sentence before it is dated and placed.
-
-    `lone`: violence told without any party ("the shelling went on"); the article decides whether it is one.
-    """
+    """An event of one sentence before it is dated and placed; `spoken`: its actor does it by saying so."""
 
     node: Node
     sentence: Sentence
@@ -61,6 +64,7 @@ class Draft:
     attribution: Attribution | None
     speech: Speech | None
     told: Token
+    spoken: bool = False
     others: list[Node] = field(default_factory=list)
     lone: bool = False
 
@@ -76,18 +80,35 @@ class SentenceReading:
     tried: list[str]
 
 
-def read_sentence(
-    sentence: Sentence, lexicon: Lexicon, mention: Mentions, *, in_quote: bool = False
-) -> SentenceReading:
-    """Events and statements of one sentence; `in_quote`: it begins inside a quotation."""
+@dataclass(slots=True)
+class Heard:
+    """A sentence with its grammar and what is said in it, before its acts are read."""
+
+    sentence: Sentence
+    grammar: Grammar
+    roles: Roles
+    acts: Acts
+    speech: list[Speech]
+
+
+def hear(sentence: Sentence, lexicon: Lexicon, mention: Mentions, *, in_quote: bool = False) -> Heard:
+    """The statements of one sentence; `in_quote`: it begins inside a quotation."""
     grammar = Grammar(sentence.doc)
     roles = Roles(grammar, mention, lexicon.classes)
     acts = Acts(sentence.doc, lexicon, grammar, roles)
     speech = find_speech(sentence, lexicon, grammar, acts.matcher, mention, in_quote=in_quote)
+    return Heard(sentence, grammar, roles, acts, speech)
+
+
+def read_sentence(heard: Heard, lexicon: Lexicon) -> SentenceReading:
+    """Events of one sentence whose statements are known, those too whose speaker another sentence names."""
+    sentence, grammar, roles, speech = heard.sentence, heard.grammar, heard.roles, heard.speech
+    acts = heard.acts
     drafts: list[Draft] = []
     for node in acts.nodes():
         told = _innermost(speech, node)
-        if told and not node.actors and (node.duty or (node.type == "REQUEST" and node.operators)):
+        asked = node.duty or (node.type == "REQUEST" and node.operators)
+        if told and told.home is None and not node.actors and asked:
             node.actors = list(told.holders)
             node.recipients = [r for r in node.recipients if r not in node.actors]
         if not node.recipients and node.type in ADDRESSED:
@@ -98,9 +119,10 @@ def read_sentence(
         if fault:
             acts.tried.append(f"{node.rule} at {node.trigger.text!r}: {fault}")
             continue
-        attribution = attribution_of(told, sentence) if told else None
         at = tense(node.trigger, grammar, lexicon)
-        drafts.append(Draft(node, sentence, at, attribution, told, node.trigger, lone=lone))
+        spoken = told is not None and _own_word(told, node, at)
+        attribution = attribution_of(told, sentence) if told and not spoken else None
+        drafts.append(Draft(node, sentence, at, attribution, told, node.trigger, spoken=spoken, lone=lone))
     kept = _merge(drafts)
     kept = [d for d in kept if not _topic(d.node, kept)]
     for draft in kept:
@@ -153,6 +175,8 @@ def _unfounded(node: Node, lexicon: Lexicon) -> str | None:
         return "no political party"
     if all(p.via == "pronoun" and p.kind == "unknown" for p in parties):
         return "nobody known"
+    if node.type not in DECLARED and all(_speaks(p) for p in parties):
+        return "told of nobody but the speaker"
     if (
         node.symmetric
         and len(parties) < 2
@@ -161,6 +185,11 @@ def _unfounded(node: Node, lexicon: Lexicon) -> str | None:
     ):
         return "one party only"
     return None
+
+
+def _speaks(party: Entity) -> bool:
+    """Whether a party is the speaker ("we"), about whom much is said that is no act ("we are going to win")."""
+    return party.via == "pronoun" and actors().words.pronouns.get(party.text.lower()) == FIRST_PERSON
 
 
 def _sides(party: Entity, lexicon: Lexicon) -> bool:
@@ -243,19 +272,25 @@ def _demanding(entity: Entity) -> bool:
 
 
 def _innermost(speech: Sequence[Speech], node: Node) -> Speech | None:
-    """The innermost statement the act is told in; not the speaker's own act of speech."""
-    own = {node.trigger.i, *(o.i for o in node.operators), *(p.i for p in node.parts)}
+    """The innermost statement the act is told in; not the speaker's own act of speech.
+
+    An operator that changes no type ("denied having shelled the town") tells the act as any verb of speech does.
+    """
+    own = {node.trigger.i, *(p.i for p in node.parts)}
+    if node.type != node.act:
+        own |= {o.i for o in node.operators}
     inside = [
         s for s in speech if node.trigger.i in s.content and (s.home is not None or s.cue.i not in own) and s.holders
     ]
     return min(inside, key=lambda s: len(s.content), default=None)
 
 
-def attribute(reading: SentenceReading) -> None:
-    """Gives acts without a source the statement they are told in, once speakers of other sentences are known."""
-    for draft in reading.drafts:
-        if draft.speech is None and (told := _innermost(reading.speech, draft.node)) is not None:
-            draft.speech, draft.attribution = told, attribution_of(told, reading.sentence)
+def _own_word(told: Speech, node: Node, at: Tense) -> bool:
+    """Whether a statement is itself the act that its speaker does by it ("he rejects the plan, he said")."""
+    if node.type not in SPOKEN or not node.actors or at.past or at.perfect or at.past_perfect:
+        return False
+    speakers = {h.chain or h.name for h in told.holders}
+    return all((a.chain or a.name) in speakers for a in node.actors)
 
 
 def attribution_of(speech: Speech, sentence: Sentence) -> Attribution | None:

@@ -8,25 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dragoman.reading.mentions.speech import Speech, quoted_tokens, trimmed
+from dragoman.reading.mentions.quotation import quoted_tokens, trimmed
+from dragoman.reading.mentions.speech import Speech
 from dragoman.text.sentence import Sentence
 
-__all__ = ["carry_speech", "open_quotes"]
+__all__ = ["carry_speech"]
 
 MOSTLY = 0.7
 FEWEST = 2
-
-
-def open_quotes(sentences: Sequence[Sentence]) -> list[bool]:
-    """For each sentence whether it begins inside a quotation of its own paragraph."""
-    out: list[bool] = []
-    inside, paragraph = False, None
-    for sentence in sentences:
-        if sentence.paragraph != paragraph:
-            inside, paragraph = False, sentence.paragraph
-        out.append(inside)
-        _, inside = quoted_tokens(sentence.doc, inside)
-    return out
 
 
 def carry_speech(sentences: Sequence[Sentence], speech: Sequence[list[Speech]], opened: Sequence[bool]) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Token
 
 from dragoman.lexicon.cues import SpeechCue
 from dragoman.lexicon.loader import Lexicon
@@ -17,12 +17,11 @@ from dragoman.model import Entity
 from dragoman.reading.events.grammar import VERBAL, Grammar, conjuncts, lemma
 from dragoman.reading.events.matching import Matcher
 from dragoman.reading.events.roles import unique
+from dragoman.reading.mentions.quotation import OPENING, quoted_tokens, trimmed
 from dragoman.text.sentence import Sentence
 
-__all__ = ["Speech", "find_speech", "quoted_tokens", "trimmed"]
+__all__ = ["Speech", "find_speech"]
 
-OPENING, CLOSING = frozenset('"“«'), frozenset('"”»')
-QUOTES = OPENING | CLOSING
 PREPOSITIONS = ("about", "at", "over", "of", "for", "by", "with", "in", "that", "on")
 MIXED_SHARE = 0.9
 QUOTED_WORDS = 3
@@ -183,13 +182,9 @@ class _Finder:
         slots = self.grammar.slots(token)
         takes = cue.takes if cue else ("clause",)
         if pos == "verb":
-            for child in token.children:
-                if child in parts or (child.dep_ == "ccomp" and child.pos_ == "ADJ" and not any(child.children)):
-                    continue
-                if child.dep_ == "ccomp" or (
-                    child.dep_ in ("advcl", "dep", "parataxis") and child.i < token.i and child.pos_ in VERBAL
-                ):
-                    return self._span(child, token)
+            clause = self._clause(token, parts)
+            if clause is not None:
+                return self._span(clause, token)
             if self._aside(token):
                 own = {t.i for t in token.subtree}
                 return self._trim([t.i for t in token.head.subtree if t.i not in own])
@@ -237,9 +232,32 @@ class _Finder:
                     )
         return ()
 
+    def _clause(self, token: Token, parts: Sequence[Token]) -> Token | None:
+        """The clause that a verb of speech has as its object, or that stands before it as the sentence's own."""
+        before = None
+        for child in token.children:
+            if child in parts or (child.dep_ == "ccomp" and child.pos_ == "ADJ" and not any(child.children)):
+                continue
+            if child.dep_ == "ccomp":
+                return child
+            if child.dep_ in ("advcl", "dep", "parataxis") and child.i < token.i and child.pos_ in VERBAL:
+                # "speaking in Oslo, he stressed …" tells what he did, not what he said
+                own = any(c.dep_ in ("nsubj", "nsubjpass") for c in child.children)
+                marked = any(c.dep_ == "mark" and c.lower_ != "that" for c in child.children)
+                if before is None and not (child.dep_ == "advcl" and (marked or not own)):
+                    before = child
+        return before
+
     def _aside(self, token: Token) -> bool:
         """Whether a speech verb with its subject stands beside what it tells: "the plan, officials say, failed"."""
         head = token.head
+        if token.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ == "as" for c in token.children):
+            # "as Reuters reported, …"
+            own = [t.i for t in token.subtree]
+            return (
+                any(c.dep_ == "nsubj" for c in token.children)
+                and self.doc[min(max(own) + 1, len(self.doc) - 1)].is_punct
+            )
         if token.dep_ not in ("parataxis", "dep", "advcl", "conj", "ccomp") or head.pos_ not in VERBAL or head == token:
             return False
         subject = any(c.dep_ in ("nsubj", "nsubjpass") for c in token.children)
@@ -310,11 +328,25 @@ class _Finder:
         out: list[Entity] = []
         for head in heads:
             for each in conjuncts(head):
-                found = list(self.mention(each))
+                found = list(self.mention(each)) or self._author(each)
                 if not found and each.pos_ in ("NOUN", "PROPN"):
                     found = [self._plain(each)]
                 out += found
         return tuple(unique(out))
+
+    def _author(self, head: Token) -> list[Entity]:
+        """Who speaks in a text, or of how many: "a statement from the ministry", "one of the protesters"."""
+        counted = head.pos_ in ("NUM", "DET", "PRON") or head.like_num
+        if not counted and lemma(head) not in self.lexicon.classes["message"]:
+            return []
+        for child in head.children:
+            if child.dep_ == "poss" and (found := list(self.mention(child))):
+                return found
+            if child.dep_ == "prep" and child.lower_ in (("of",) if counted else ("of", "from", "by")):
+                for target in child.children:
+                    if target.dep_ == "pobj" and (found := list(self.mention(target))):
+                        return found
+        return []
 
     def _plain(self, head: Token) -> Entity:
         """A speaker that no list knows ("a study", "the poster"): kept by its words."""
@@ -338,27 +370,3 @@ class _Finder:
         if not inside:
             return "indirect"
         return "direct" if inside >= MIXED_SHARE * len(words) else "mixed"
-
-
-def quoted_tokens(doc: Doc, inside: bool = False) -> tuple[frozenset[int], bool]:
-    """Indices of the tokens between quotation marks, and whether the last quotation stays open.
-
-    `inside`: the sentence begins inside one.
-    """
-    out: set[int] = set()
-    for token in doc:
-        if token.text in QUOTES:
-            inside = token.text in OPENING if token.text not in CLOSING else not inside and token.text in OPENING
-        elif inside:
-            out.add(token.i)
-    return frozenset(out), inside
-
-
-def trimmed(doc: Doc, tokens: Sequence[int]) -> tuple[int, ...]:
-    """Without punctuation at the ends."""
-    kept = sorted(set(tokens))
-    while kept and doc[kept[0]].is_punct:
-        kept = kept[1:]
-    while kept and doc[kept[-1]].is_punct:
-        kept = kept[:-1]
-    return tuple(kept)

@@ -34,7 +34,10 @@ class Anchor:
 
 @dataclass(frozen=True, slots=True)
 class TimeMention:
-    """A time expression: offsets in the article, tokens [first, last], TIMEX3 type and value, days spanned."""
+    """A time expression: offsets in the article, tokens [first, last], TIMEX3 type and value, days spanned.
+
+    `steps`: how many units of its grain it lies from a day that the story tells of, where it does ("a day later").
+    """
 
     text: str
     start: int
@@ -46,6 +49,7 @@ class TimeMention:
     earliest: str | None
     latest: str | None
     grain: str | None
+    steps: int | None = None
 
 
 def find_times(sentence: Sentence, anchor: Anchor | None) -> list[TimeMention]:
@@ -75,6 +79,7 @@ def find_times(sentence: Sentence, anchor: Anchor | None) -> list[TimeMention]:
                 found.earliest.isoformat() if found.earliest else None,
                 found.latest.isoformat() if found.latest else None,
                 found.grain,
+                found.steps,
             )
         )
     return sorted(out, key=lambda t: t.start)
@@ -95,10 +100,14 @@ def _looks_ahead(sentence: Sentence) -> frozenset[int]:
     for token in sentence.doc:
         if token.pos_ in ("VERB", "AUX") or token.lower_ in ahead:
             auxes = {c.lower_ for c in token.children if c.dep_ in ("aux", "auxpass")}
-            words = {c.lower_ for c in token.children} | {token.lower_}
+            words = {c.lower_ for c in token.children if c.tag_ != "VB"} | {token.lower_}
             scheduled = token.tag_ in ("VBZ", "VBP") and token.lemma_ not in telling and not auxes
-            if words & ahead or scheduled or (token.tag_ == "VB" and "to" in words and token.dep_ in ("xcomp", "acl")):
-                out |= {t.idx for t in token.subtree if not _past_between(t, token)}
+            to = next((c.i for c in token.children if c.lower_ == "to"), None)
+            infinitive = token.tag_ == "VB" and to is not None and token.dep_ in ("xcomp", "acl")
+            if words & ahead or scheduled or infinitive:
+                # "agreed on Sunday to meet": what stands before "to" is not of what is to be
+                first = to if infinitive and to is not None else 0
+                out |= {t.idx for t in token.subtree if t.i >= first and not _past_between(t, token)}
     return frozenset(out)
 
 

@@ -6,7 +6,7 @@ import calendar
 import datetime as dt
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from dragoman.reading.mentions.when_patterns import likely, patterns, time_words
@@ -27,7 +27,11 @@ EDGES = {"early": 0, "beginning": 0, "start": 0, "turn": 0, "mid": 1, "middle": 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A time expression in a sentence: offsets, TIMEX3 type and value, days, grain."""
+    """A time expression in a sentence: offsets, TIMEX3 type and value, days, grain.
+
+    `steps`: how many of its units it lies from a day that the story tells of ("two days later"); None where it is
+    counted from the report.
+    """
 
     start: int
     end: int
@@ -36,6 +40,7 @@ class Found:
     earliest: dt.date | None = None
     latest: dt.date | None = None
     grain: str | None = None
+    steps: int | None = None
 
 
 class Rules:
@@ -379,8 +384,7 @@ class Rules:
             return Found(*self._span(m), "TIME", f"{day}TNI", day, day, "day")
         found = self._shifted(m, unit, step)
         if found and rel in NARRATED:
-            # counted from a day that the story tells of, not from the report's
-            return Found(found.start, found.end, found.type, found.value, None, None, found.grain)
+            return _narrated(found, step)
         if found and (m["mod"] or "").lower() == "earlier" and found.earliest and found.earliest < self.day:
             last = min(self.day, found.latest or self.day)
             return Found(found.start, found.end, found.type, found.value, found.earliest, last, found.grain)
@@ -429,33 +433,33 @@ class Rules:
         return self._date(m, f"{year}-W{week:02d}-WE", saturday, saturday + dt.timedelta(days=1))
 
     def _ago(self, m: re.Match[str]) -> Found | None:
+        found: Found | None
         count, unit, way = self._count(m["n"]), self._unit(m["unit"]), m["dir"].lower()
         back = way in ("ago", "earlier", "before", "previously")
         narrated = way not in ("ago", "from now", "hence")
         if unit in ("hour", "minute", "second"):
             return Found(*self._span(m), "TIME", self._period(count if back else None, unit), None, None, unit)
         if count is None or self.day is None or count > 3000 or (narrated and not back):
-            return self._date(m, "PAST_REF" if back else "FUTURE_REF", grain=unit)
+            found = self._date(m, "PAST_REF" if back else "FUTURE_REF", grain=unit)
+            return _narrated(found, -round(count) if back else round(count)) if narrated and count else found
         step = -round(count) if back else round(count)
         if unit == "week":
             day = self.day + dt.timedelta(weeks=step)
             year, week, _ = day.isocalendar()
             near = dt.timedelta(days=3)
-            found: Found | None = self._date(m, f"{year}-W{week:02d}", day - near, day + near, "week")
+            found = self._date(m, f"{year}-W{week:02d}", day - near, day + near, "week")
         elif unit in ("decade", "century"):
             found = self._shifted(m, "year", step * (10 if unit == "decade" else 100))
         else:
             found = self._shifted(m, unit, step)
-        if found and narrated:
-            return Found(found.start, found.end, found.type, found.value, None, None, found.grain)
-        return found
+        return _narrated(found, step) if found and narrated else found
 
     def _day_before(self, m: re.Match[str]) -> Found | None:
         step = -1 if m["dir"].lower() == "before" else 1
         if self.day is None:
             return self._date(m, "PAST_REF" if step < 0 else "FUTURE_REF", grain=m["unit"].lower())
         found = self._shifted(m, m["unit"].lower(), step)
-        return found and Found(found.start, found.end, found.type, found.value, None, None, found.grain)
+        return found and _narrated(found, step)
 
     def _ordinal(self, m: re.Match[str]) -> Found | None:
         unit = m["unit"].lower()
@@ -531,3 +535,8 @@ def _easter(year: int) -> dt.date:
     k = (32 + 2 * (b % 4) + 2 * (c // 4) - h - c % 4) % 7
     n = h + k - 7 * ((a + 11 * h + 22 * k) // 451) + 114
     return dt.date(year, n // 31, n % 31 + 1)
+
+
+def _narrated(found: Found, steps: int) -> Found:
+    """The same, counted from a day that the story tells of, not from the report's."""
+    return replace(found, earliest=None, latest=None, steps=steps)

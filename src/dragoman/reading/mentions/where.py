@@ -22,7 +22,7 @@ from dragoman.text.recase import recase
 from dragoman.text.sentence import Sentence
 from dragoman.text.sentences import sentence_spans
 
-__all__ = ["PlaceMention", "resolve_places", "where"]
+__all__ = ["PlaceMention", "capital_of", "resolve_places", "where"]
 
 BY_FEATURE: dict[str, Precision] = {
     "PCLI": "country",
@@ -308,6 +308,13 @@ def _place(text: str, at: int, place: PlaceCandidate | None, basis: Basis) -> Pl
         BY_FEATURE.get(place.feature, "region"),
         basis,
     )
+
+
+def capital_of(country: str, text: str, at: int) -> Place | None:
+    """The capital of a country, where its words stand ("the Libyan capital")."""
+    land = countries().by_code.get(country)
+    known = [p for name in (land.capitals if land else ()) for p in lookup(name) if p.country == country]
+    return _place(text, at, known[0], "text") if known else None
 
 
 def where(text: str, parser: Parser | None = None, scene: str | None = None) -> list[Place]:

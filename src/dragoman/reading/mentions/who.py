@@ -87,7 +87,9 @@ class Finder:
 
     def _pronoun(self, token: Token) -> WhoMention | None:
         gender = self.words.pronouns.get(token.lower_)
-        if gender is None or token.pos_ not in ("PRON", "DET") or token.text == "US" or token.dep_ == "expl":
+        if gender is None and self._couple(token):
+            gender = "p"
+        elif gender is None or token.pos_ not in ("PRON", "DET") or token.text == "US" or token.dep_ == "expl":
             return None
         parts = _Parts(token.i, token.i + 1, token.text, "unknown", via="pronoun")
         mention = self._mention(parts, token.i)
@@ -108,6 +110,15 @@ class Finder:
 
     def _words_ending(self, last: int, size: int) -> str:
         return self.context.joined(max(0, last + 1 - size), last + 1).strip()
+
+    def _couple(self, token: Token) -> bool:
+        """Whether a noun only means two who have been named: "the pair", "the nuclear-armed neighbours"."""
+        children = list(token.children)
+        return (
+            token.lemma_.lower() in self.words.couple
+            and any(c.dep_ == "det" and c.lower_ == "the" for c in children)
+            and all(c.dep_ in ("det", "amod", "nummod", "punct") for c in children)
+        )
 
     # ---- names ----
 
@@ -470,15 +481,16 @@ class Finder:
         beside = () if parts.country else self.context.apposed(token)
         parts.country = beside[0] if len(beside) == 1 else parts.country
         parts.country = parts.country or self.context.teller(token)
-        if (
+        scenic = (
             parts.country is None
             and len(beside) < 2
             and not attributive
             and self._local(parts, token)
             and agent.kind != "government"
-        ):
+        )
+        if scenic:
             parts.country = self.scene()
-        definite = parts.country is None and (
+        definite = (parts.country is None or scenic) and (
             any(c.lower_ in self.words.definite for c in token.children if c.i < token.i)
             or any(c.dep_ == "nummod" and c.lower_ in ("two", "three") for c in token.children)
         )
@@ -489,7 +501,8 @@ class Finder:
             mention = replace(mention, members=tuple(replace(mention.entity, country=c) for c in several))
         lemma = token.lemma_.lower()
         gender = "m" if lemma in self.words.male else "f" if lemma in self.words.female else None
-        return replace(mention, definite=definite, plural=self.context.plural(token), gender=gender)
+        scenic = scenic and definite and parts.country is not None
+        return replace(mention, definite=definite, scenic=scenic, plural=self.context.plural(token), gender=gender)
 
     def _hyphened(self, token: Token) -> bool:
         """Whether the noun is only part of a compound: "state-of-the-art", "army-run"."""

@@ -39,6 +39,7 @@ class WhoMention:
         definite: "the two ministers", "the group": points back, and says too little by itself.
         plural: grammatically plural.
         gender: m, f or None, from titles and given names.
+        scenic: its country is only that of the place where the sentence is set.
         metonym: a country or capital that stands for its government here.
         heads: other tokens that are asked for it: the description in apposition, "dozens" in "dozens of soldiers".
         candidates: rows of the tables that the name could mean where it is ambiguous.
@@ -54,6 +55,7 @@ class WhoMention:
     definite: bool = False
     plural: bool = False
     gender: str | None = None
+    scenic: bool = False
     metonym: bool = False
     heads: tuple[int, ...] = ()
     candidates: tuple[str, ...] = ()

@@ -6,7 +6,7 @@ What is not safe stays as it was found, with the reason on the mention. Furnitur
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Token
@@ -14,8 +14,10 @@ from spacy.tokens import Token
 from dragoman.knowledge.actors import actors, fold
 from dragoman.knowledge.countries import countries
 from dragoman.model import Entity
+from dragoman.reading.mentions.quotation import open_quotes, quoted_tokens
 from dragoman.reading.mentions.who_index import WhoIndex, WhoMention, with_entity
 from dragoman.reading.mentions.who_names import town_country
+from dragoman.reading.mentions.who_taken_up import agree, takes_up_person, taking_up
 from dragoman.text.sentence import Sentence
 
 __all__ = ["resolve_who"]
@@ -25,6 +27,7 @@ SUBJECTS = ("nsubj", "nsubjpass")
 PARTY = ("nsubj", "nsubjpass", "conj", "pobj", "dobj", "poss", "dative", "appos")
 TOGETHER = ("with", "between", "and", "by", "to", "of")
 SCENIC = ("group", "people", "force")
+BODIES = (*SCENIC, "organisation")
 LOCAL = (*SCENIC, "organisation", "government", "office", "person")
 HUMAN = ("person", "office")
 COLLECTIVE = ("group", "force", "people", "organisation")
@@ -49,7 +52,17 @@ def resolve_who(
             article names no other country more often.
     """
     resolver = _Resolver(_home(sentences, found, scene))
-    return [resolver.sentence(sentence, index) for sentence, index in zip(sentences, found, strict=True)]
+    opened = open_quotes(sentences)
+    return [
+        resolver.sentence(sentence, index, quoted=_is_quotation(sentence, in_quote))
+        for sentence, index, in_quote in zip(sentences, found, opened, strict=True)
+    ]
+
+
+def _is_quotation(sentence: Sentence, in_quote: bool) -> bool:
+    """Whether a sentence is nothing but quotation: it stands aside from what the article itself tells."""
+    inside, _ = quoted_tokens(sentence.doc, in_quote)
+    return bool(inside) and all(t.i in inside or t.is_punct for t in sentence.doc)
 
 
 def _home(sentences: Sequence[Sentence], found: Sequence[WhoIndex], scene: str | None) -> str | None:
@@ -77,13 +90,19 @@ def _press(entity: Entity) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """A mention met before, for those who look back."""
+    """A mention met before, for those who look back; `joined`: coordinated with a subject."""
 
     entity: Entity
     subject: bool
     gender: str | None
     plural: bool
     head: int
+    joined: bool = False
+
+
+def _seen(mention: WhoMention, token: Token) -> _Seen:
+    joined = token.dep_ == "conj" and next(iter(token.conjuncts)).dep_ in SUBJECTS
+    return _Seen(mention.entity, token.dep_ in SUBJECTS, mention.gender, mention.plural, token.i, joined)
 
 
 @dataclass(slots=True)
@@ -97,8 +116,10 @@ class _Resolver:
     pairs: list[tuple[Entity, ...]] = field(default_factory=list)
     scenes: list[str | None] = field(default_factory=list)
     foreign: list[bool] = field(default_factory=list)
+    bodies: list[tuple[int, _Seen]] = field(default_factory=list)
+    turn: int = 0
 
-    def sentence(self, sentence: Sentence, index: WhoIndex) -> WhoIndex:
+    def sentence(self, sentence: Sentence, index: WhoIndex, *, quoted: bool) -> WhoIndex:
         if sentence.furniture:
             return index
         out: list[WhoMention] = []
@@ -114,13 +135,18 @@ class _Resolver:
                 owners[token.i] = resolved.entity
             out.append(resolved)
             if not resolved.pronoun and not resolved.members and resolved.entity.kind != "unknown":
-                here.append(_Seen(resolved.entity, token.dep_ in SUBJECTS, resolved.gender, resolved.plural, token.i))
+                here.append(_seen(resolved, token))
             elif resolved.pronoun and resolved.entity.kind != "unknown" and _leads(token):
                 # "his meeting with Lavrov came before his talks with Clinton": the next "his" is the same man's
                 here.append(_Seen(resolved.entity, True, resolved.pronoun, resolved.plural, token.i))
             self._acronym(sentence, resolved)
+            named = resolved.entity.via == "name" or token.pos_ == "PROPN"
+            if named and resolved.entity.kind in BODIES and not resolved.pronoun:
+                self.bodies.append((self.turn, _seen(resolved, token)))
         self._remember_pair(sentence, out)
-        self.recent = [*self.recent[-LOOK_BACK + 1 :], here]
+        if not quoted:
+            self.recent = [*self.recent[-LOOK_BACK + 1 :], here]
+            self.turn += 1
         return WhoIndex(out, index.finder)
 
     def _resolve(self, mention: WhoMention, token: Token, here: list[_Seen]) -> WhoMention:
@@ -241,31 +267,79 @@ class _Resolver:
 
     def _definite(self, mention: WhoMention, token: Token, here: list[_Seen]) -> WhoMention:
         """Definites: "the official" (the last so described, where its words fit), "that country", "the government"."""
+        if mention.scenic and mention.entity.kind not in SCENIC:
+            # whose minister he is, those before tell rather than where this happened
+            unplaced = replace(mention, entity=replace(mention.entity, country=None), scenic=False)
+            known = self._definite(unplaced, token, here)
+            return known if known.entity.country else mention
         entity, lemma = mention.entity, token.lemma_.lower()
+        if (body := self._body(entity, token)) is not None:
+            return with_entity(mention, _taken_up(entity, body))
         if not mention.definite:
             return mention
         if lemma in actors().words.country_word and not mention.plural:
-            land = self._land(here)
+            land = self._land(here, token)
             return with_entity(mention, _same(entity, land)) if land else replace(mention, reason="no_antecedent")
-        known = self.definites.get(f"{lemma}:{mention.plural}")
-        bare = set(entity.text.casefold().split()) <= {*entity.text.casefold().split()[-1:], *_words(known)}
-        if known is not None and bare and (entity.sector is None or known.sector in (entity.sector, None)):
-            same = replace(
-                entity,
-                country=known.country,
-                sector=entity.sector or known.sector,
-                office=entity.office or known.office,
-                chain=known.chain,
-                entity_id=known.entity_id,
-                name=known.name,
-            )
-            return with_entity(mention, same)
-        if self.home and lemma in actors().words.state_word:
-            return with_entity(mention, replace(entity, country=self.home))
+        described = self._described(entity, lemma, plural=mention.plural)
+        if described is not None:
+            return with_entity(mention, replace(_taken_up(entity, described), kind=entity.kind))
+        if {lemma, token.lower_} & actors().words.state_word and (country := self.home or self._ruled()):
+            return with_entity(mention, replace(entity, country=country))
+        if takes_up_person(token):
+            person = self._last([], lambda s: s.entity.kind == "person" and not s.plural and agree(entity, s.entity))
+            if person is not None:
+                return with_entity(mention, _taken_up(entity, person))
         return replace(mention, reason="no_antecedent")
 
-    def _land(self, here: list[_Seen]) -> Entity | None:
-        """The last land named, of this sentence or those before, for "that country"; a subject speaks of another."""
+    def _described(self, entity: Entity, lemma: str, *, plural: bool) -> Entity | None:
+        """Whoever was last described by this noun, or holds this office, where no other word tells him apart."""
+        office = (entity.office or "").split()[-1:]
+        for key in dict.fromkeys((lemma, *office)):
+            known = self.definites.get(f"{key}:{plural}")
+            if known is None or (key != lemma and known.office != entity.office):
+                continue
+            bare = set(entity.text.casefold().split()) <= {*entity.text.casefold().split()[-1:], *_words(known)}
+            if bare and (entity.sector is None or known.sector in (entity.sector, None)):
+                return known
+        return None
+
+    def _body(self, entity: Entity, token: Token) -> Entity | None:
+        """The body or group named before that a noun takes up: the last that fits, or the only one of the article."""
+        nouns = taking_up(token)
+        named = [(n, s) for n, s in self.bodies if s.subject or not _press(s.entity)]
+        fits = [(n, s) for n, s in named if any(t.fits(s.entity) for t in nouns) and agree(entity, s.entity)]
+        if not fits:
+            return None
+        last = fits[-1][0]
+        near = last >= self.turn - LOOK_BACK
+        group = [s for n, s in fits if n == last or not near]
+        subjects = [s for s in group if s.subject and near]
+        for chosen in (group, subjects):
+            if len({(s.entity.name, s.entity.country) for s in chosen}) == 1:
+                return chosen[-1].entity
+        return None
+
+    def _ruled(self) -> str | None:
+        """The country whose government or army is meant where no country is at home: the one that acted just before.
+
+        Else the one that was the scene just before. Not a country that the sentence itself names as another party.
+        """
+        before = self.recent[-1] if self.recent else []
+        lands = [s for s in before if s.entity.kind in ("government", "place", "office")]
+        acting = {s.entity.country for s in lands if s.subject or s.joined}
+        told = acting or {s for s in self.scenes[-LOOK_BACK:] if s}
+        country = next(iter(told)) if len(told) == 1 else None
+        return country if country in countries().by_code and self.scenes[-1] in (None, country) else None
+
+    def _land(self, here: list[_Seen], token: Token) -> Entity | None:
+        """The last land named, of this sentence or those before, for "that country"; a subject speaks of another.
+
+        As a subject "the country" goes on with the subject of the sentence before.
+        """
+        if token.dep_ in SUBJECTS and self.recent:
+            acting = [s.entity for s in self.recent[-1] if s.subject and s.entity.kind in ("place", "government")]
+            if len({e.country for e in acting}) == 1 and acting[0].country:
+                return acting[0]
         for group in (here, *reversed(self.recent)):
             lands = [s for s in group if s.entity.country and s.entity.kind in ("place", "government")]
             others = [s for s in reversed(lands) if not s.subject]
@@ -278,39 +352,45 @@ class _Resolver:
         if not mention.plural or token.lemma_.lower() not in actors().words.paired or not self.pairs:
             return ()
         words = {c.lower_ for c in token.children}
-        if mention.entity.country or (
-            not words & {"two", "both", "sides"} and not (token.lower_ == "sides" and "the" in words)
-        ):
+        known = {"two", "both"} & words and words & actors().words.definite
+        sides = token.lower_ == "sides" and words & {"the", "both", "two"}
+        if (mention.entity.country and not mention.scenic) or not (known or sides):
             return ()
-        return self.pairs[-1]
+        pair = self.pairs[-1]
+        return pair if sides or len({e.country for e in pair}) > 1 else ()
 
     # ---- pronouns ----
 
     def _pronoun(self, mention: WhoMention, token: Token, here: list[_Seen]) -> WhoMention:
         gender = mention.pronoun
+        doers: set[str] = set()
         if token.dep_ in ("dobj", "pobj", "dative"):
             # an object is not the subject of its own clause: "she met him"
             own = _own_subjects(token)
+            doers = {_key(s.entity) for s in here if s.head in own}
             here = [s for s in here if s.head not in own]
             if gender == "n" and _after_a_thing(token, here):
                 return mention
         if gender in ("m", "f"):
             other = "f" if gender == "m" else "m"
-            chosen = self._last(here, lambda s: s.entity.kind in HUMAN and s.gender != other and not s.plural)
+            chosen = self._last(here, lambda s: s.entity.kind in HUMAN and s.gender != other and not s.plural, doers)
         elif gender == "n":
             chosen = self._last(
-                here, lambda s: s.entity.kind in NEUTER and not s.plural and (s.subject or not _press(s.entity))
+                here,
+                lambda s: s.entity.kind in NEUTER and not s.plural and (s.subject or not _press(s.entity)),
+                doers,
             )
         elif gender == "p":
-            if (
-                self.pairs
-                and not any(s.plural for s in here)
-                and token.lower_ in ("they", "them", "their")
-                and self._paired(here)
-            ):
+            couple = token.lemma_.lower() in actors().words.couple
+            they = token.lower_ in ("they", "them", "their") and not any(s.plural for s in here)
+            if self.pairs and (couple or (they and self._paired(here))):
                 return replace(mention, members=self.pairs[-1], reason=None)
+            if couple:
+                return mention
             chosen = self._last(
-                here, lambda s: s.plural or (s.entity.kind in COLLECTIVE and s.entity.kind != "government")
+                here,
+                lambda s: s.plural or (s.entity.kind in COLLECTIVE and s.entity.kind != "government"),
+                doers,
             )
         else:
             chosen = None
@@ -330,10 +410,15 @@ class _Resolver:
         countries_here = [s.entity.country for s in (*(self.recent[-1] if self.recent else ()), *here)]
         return all(e.country in countries_here for e in last)
 
-    def _last(self, here: list[_Seen], fits: Callable[[_Seen], bool]) -> Entity | None:
-        """The last fitting subject, of this sentence first, then of those before; a lone fitting mention counts too."""
+    def _last(
+        self, here: list[_Seen], fits: Callable[[_Seen], bool], others: Container[str] = frozenset()
+    ) -> Entity | None:
+        """The last fitting subject, of this sentence first, then of those before; a lone fitting mention counts too.
+
+        None of the `others`.
+        """
         for group in (here, *reversed(self.recent)):
-            fitting = [s for s in group if fits(s)]
+            fitting = [s for s in group if fits(s) and _key(s.entity) not in others]
             subjects = [s.entity for s in fitting if s.subject]
             if subjects:
                 return subjects[-1] if group is here else subjects[0]
@@ -368,24 +453,34 @@ class _Resolver:
             self.definites[f"{token.lemma_.lower()}:{mention.plural}"] = entity
 
     def _remember_pair(self, sentence: Sentence, mentions: Sequence[WhoMention]) -> None:
-        """Parties of one sentence that "the two sides" can mean: two countries, coordinated or one with the other."""
+        """Parties of one sentence that "the two sides" can mean: two countries, coordinated or one with the other.
+
+        Of one country too, where both are its subjects: "the army and the rebels".
+        """
         by_country: dict[str, Entity] = {}
-        subjects: dict[str, Entity] = {}
+        subjects: dict[tuple[str, str | None], Entity] = {}
         for mention in mentions:
             entity, token = mention.entity, sentence.doc[mention.head]
             if not entity.country or mention.pronoun or mention.members or token.dep_ not in PARTY:
                 continue
+            if token.dep_ in (*SUBJECTS, "conj", "dobj"):
+                subjects.setdefault((entity.country, entity.sector), entity)
             if entity.kind in SCENIC and entity.via == "definite":
                 continue  # its country may only be the scene's
             if token.dep_ == "pobj" and token.head.lower_ not in TOGETHER:
                 continue
             by_country.setdefault(entity.country, entity)
-            if token.dep_ in (*SUBJECTS, "conj", "dobj"):
-                subjects.setdefault(entity.country, entity)
+        lands = {country for country, _ in subjects}
         if len(by_country) == 2:
             self.pairs.append(tuple(by_country.values()))
-        elif len(subjects) >= 2:
-            self.pairs.append(tuple(subjects.values())[:2])
+        elif len(subjects) == 2 and len(lands) == 1:
+            self.pairs.append(tuple(subjects.values()))
+        elif len(lands) >= 2 and len({c for c, _ in subjects if c in by_country}) >= 2:
+            self.pairs.append(tuple({e.country: e for e in subjects.values() if e.country in by_country}.values())[:2])
+
+
+def _key(entity: Entity) -> str:
+    return entity.chain or entity.name
 
 
 def _from_abroad(token: Token) -> bool:
@@ -439,6 +534,20 @@ def _may_be(full: str, other: str) -> bool:
 
 def _words(entity: Entity | None) -> set[str]:
     return set(entity.text.casefold().split()) if entity else set()
+
+
+def _taken_up(entity: Entity, known: Entity) -> Entity:
+    """A description of somebody known: it keeps its own words only."""
+    return replace(
+        entity,
+        country=known.country,
+        sector=known.sector or entity.sector,
+        office=known.office or entity.office,
+        chain=known.chain,
+        entity_id=known.entity_id,
+        name=known.name,
+        kind=known.kind,
+    )
 
 
 def _same(entity: Entity, known: Entity) -> Entity:
