@@ -16,6 +16,7 @@ from dragoman.cli import (
     dyad,
     episodes,
     explain,
+    ledger,
     lexicon,
     link,
     network,
@@ -76,6 +77,7 @@ app.command("brief")(brief.command)
 app.command("timeline")(timeline.command)
 app.command("dyad")(dyad.command)
 app.command("compare")(compare.command)
+app.command("ledger")(ledger.command)
 app.command("positions")(positions.command)
 app.command("actor")(actor.command)
 app.command("network")(network.command)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
@@ -16,9 +17,10 @@ from dragoman.queries.compare import Comparison, compare
 from dragoman.queries.coverage import Coverage, coverage, need_articles
 from dragoman.queries.dyad import Dyad, dyad
 from dragoman.queries.filters import Filter, parse_period
+from dragoman.queries.ledger import LedgerRow, ledger
 from dragoman.queries.network import Edge, network
 from dragoman.queries.parties import Party, resolve
-from dragoman.queries.positions import Position, positions, topic_of
+from dragoman.queries.positions import Position, Topic, positions, topic_of
 from dragoman.queries.relation import Relation
 from dragoman.queries.tables import CountryMonth, DyadMonth, country_months, dyad_months
 from dragoman.queries.timeline import TimelineRow, left_out, timeline
@@ -111,11 +113,37 @@ class OpenRecord:
     def positions(self, party: str, *, on: str, **choice: Unpack[Choice]) -> Relation[Position]:
         """What a party said, feared, backed or opposed about a party, a PLOVER context or words, through time."""
         chosen, (holder,) = self._ask((party,), choice)
-        try:
-            topic = topic_of(on, self.party(on))
-        except PartyUnknown:
-            topic = topic_of(on, None)
-        return positions(self.connection, chosen, holder, topic)
+        return positions(self.connection, chosen, holder, self._topic(on))
+
+    def ledger(
+        self,
+        *parties: str,
+        states: Sequence[str] = (),
+        on: str | None = None,
+        as_of: str | None = None,
+        **choice: Unpack[Choice],
+    ) -> Relation[LedgerRow]:
+        """What one party or two promised, agreed, threatened and demanded, and what came of it.
+
+        Args:
+            parties: names or codes, one or two.
+            states: only open, due, fulfilled, broken, lapsed or unknown.
+            on: only commitments on a party, a PLOVER context or words.
+            as_of: ISO day on which states hold; None: the record's last.
+            choice: since, until, period: when the commitments were made.
+
+        Raises:
+            PartyUnknown: nobody in the record is meant by a name.
+            PeriodUnfit: the period is none, or nothing was read of it.
+            UsageError: no party, or more than two, or a state is unknown.
+        """
+        if not 1 <= len(parties) <= 2:
+            raise UsageError(f"{len(parties)} parties", cure="name one party or two: IND AFG")
+        chosen, wanted = self._ask(parties, choice)
+        pattern = None if on is None else self._topic(on).pattern
+        last = parse_period(as_of).until if as_of else None
+        day = datetime.date.fromisoformat(last) if last else None
+        return ledger(self.connection, chosen, *wanted, states=states, pattern=pattern, as_of=day)
 
     def actor(self, name: str, **choice: Unpack[Choice]) -> Actor:
         """Who an actor is, its offices through time, its partners, what it does and what is done to it."""
@@ -164,6 +192,12 @@ class OpenRecord:
             QueryTooSlow: it took longer than `timeout` seconds.
         """
         return ask(self.path, sql, values, timeout=timeout)
+
+    def _topic(self, text: str) -> Topic:
+        try:
+            return topic_of(text, self.party(text))
+        except PartyUnknown:
+            return topic_of(text, None)
 
     def _ask(self, parties: tuple[str, ...], choice: Any) -> tuple[Filter, list[Party]]:
         chosen = Filter.of(**choice)
