@@ -3,7 +3,7 @@
 A commitment is one happening (reports of one episode are one) whose act is still to come. A later event answers it
 only if its parties fit, its act is one that `data/commitments.yaml` names, nothing it tells contradicts the commitment,
 and something besides parties and act ties the two: the term, a place, a number or words. Nothing is fulfilled without
-such an event.
+such an event, and a part of a promised sum is only a part until the parts make up the sum.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ __all__ = ["STATES", "Amount", "Answered", "Bond", "Commitment", "Kind", "State"
 
 Kind = Literal["promise", "accord", "threat", "demand"]
 State = Literal["open", "due", "fulfilled", "broken", "lapsed", "unknown"]
-Bond = Literal["fulfils", "repeats", "delays", "breaks", "withdraws"]
+Bond = Literal["fulfils", "part", "repeats", "delays", "breaks", "withdraws"]
 STATES: tuple[State, ...] = get_args(State)
 
 _PATH = package_data("linking", "commitments.yaml")
@@ -50,7 +50,8 @@ class Told:
         due: first and last day of the term of an act to come.
         actors: countries of the actors, names where there is none.
         recipients: likewise.
-        topics: content words of the agenda, else of the sentence, names of parties left out.
+        place: the town it is at; None for a wider one.
+        topics: content words of the agenda and the sentence, names of countries left out.
         operators: ids of the lexicon's operators in it.
     """
 
@@ -86,12 +87,16 @@ class Answered:
 
 @dataclass(slots=True)
 class Commitment:
-    """Something to come on somebody's account: `first` made it; `state` holds on the day asked about."""
+    """Something to come on somebody's account: `first` made it; `state` holds on the day asked about.
+
+    `given` is what the parts that were delivered come to.
+    """
 
     kind: Kind
     first: Told
     due: tuple[Day, Day] | None
     followed: list[Answered] = field(default_factory=list)
+    given: float = 0.0
     state: State = "unknown"
     reason: str = ""
 
@@ -104,8 +109,11 @@ class Rules:
     done_by: Mapping[str, frozenset[str]]
     broken_by: Mapping[str, frozenset[str]]
     taken_back_by: Mapping[str, frozenset[str]]
+    refused_by: frozenset[str]
     mutual: frozenset[str]
+    untelling: frozenset[str]
     delaying: frozenset[str]
+    failing: frozenset[str]
     open_days: int
     due_days: int
     early_days: int
@@ -137,8 +145,11 @@ def rules() -> Rules:
         tables["done_by"],
         tables["broken_by"],
         tables["taken_back_by"],
+        frozenset(data["refused_by"]),
         frozenset(data["mutual"]),
+        frozenset(data["untelling"].split()),
         frozenset(data["delaying"]),
+        frozenset(data["failing"]),
         **limits,
     )
 
@@ -170,23 +181,23 @@ def commitments(events: Iterable[Told], as_of: Day | None) -> list[Commitment]:
     now = as_of or max((e.day for e in ordered if e.day is not None), default=None)
     made: list[Commitment] = []
     alike: dict[tuple[Kind, str, frozenset[str]], list[Commitment]] = {}
-    seen: set[int] = set()
+    seen: set[tuple[Kind, int]] = set()
     for told in ordered:
         kind = _kind(told, by)
-        if kind is None or told.happening in seen:
+        if kind is None or (kind, told.happening) in seen:
             continue
-        seen.add(told.happening)
+        seen.add((kind, told.happening))
         before = alike.setdefault((kind, told.act, told.actors), [])
         earlier = next((c for c in reversed(before) if _repeats(c, told, by)), None)
         if earlier is not None:
             earlier.followed.append(Answered(told, "repeats", "the same is said again"))
-            earlier.due = earlier.due or told.due
+            earlier.due = earlier.due or _term(told)
         else:
-            before.append(Commitment(kind, told, told.due))
+            before.append(Commitment(kind, told, _term(told)))
             made.append(before[-1])
     answers: dict[str, list[Told]] = {}
     for told in ordered:
-        if told.status == "actual" and told.day is not None:
+        if told.status in {"actual", "negated"} and told.day is not None:
             answers.setdefault(told.type, []).append(told)
     for commitment in made:
         _answer(commitment, answers, by)
@@ -207,11 +218,19 @@ def _kind(told: Told, by: Rules) -> Kind | None:
     return kind
 
 
+def _term(told: Told) -> tuple[Day, Day] | None:
+    """The term of an act to come; the day on which it was promised is none."""
+    if told.due is None or (told.day is not None and told.due[1] <= told.day):
+        return None
+    return told.due
+
+
 def _repeats(commitment: Commitment, told: Told, by: Rules) -> bool:
     first = commitment.first
     return (
         (told.recipients == first.recipients or not told.recipients or not first.recipients)
-        and not _contradicts(commitment, told, by)
+        and not _other_number(first, told, by)
+        and not _elsewhen(commitment, told, by)
         and _tie(commitment, told, by) is not None
     )
 
@@ -219,19 +238,34 @@ def _repeats(commitment: Commitment, told: Told, by: Rules) -> bool:
 def _answer(commitment: Commitment, answers: Mapping[str, Sequence[Told]], by: Rules) -> None:
     """Adds the later events that answer a commitment, in time; a deed done is the last answer."""
     first = commitment.first
-    seen = {first.happening, *(a.told.happening for a in commitment.followed)}
+    seen = {(first.happening, first.type), *((a.told.happening, a.told.type) for a in commitment.followed)}
     for told in _later(commitment, answers, by):
-        if told.happening in seen or (bond := _bond(commitment, told, by)) is None:
+        if (told.happening, told.type) in seen or (answer := _answered(commitment, told, by)) is None:
             continue
-        if (tie := _tie(commitment, told, by)) is None:
-            continue
-        seen.add(told.happening)
-        commitment.followed.append(Answered(told, bond, tie))
-        if bond == "delays" and told.due is not None:
-            commitment.due = told.due
-        if bond == "fulfils":
+        seen.add((told.happening, told.type))
+        commitment.followed.append(answer)
+        if answer.bond == "delays":
+            commitment.due = _term(told)
+        if answer.bond == "fulfils":
             break
     commitment.followed.sort(key=lambda a: (a.told.day or Day.max, a.told.key))
+
+
+def _answered(commitment: Commitment, told: Told, by: Rules) -> Answered | None:
+    bond = _bond(commitment, told, by)
+    if bond is None:
+        return None
+    tie = _tie(commitment, told, by)
+    if bond in {"delays", "withdraws"} and tie is None:
+        tie = _called_off(commitment, told, by)
+    if bond == "fulfils" and (part := _part(commitment.first, told, by)) is not None:
+        tie = _same_matter(commitment.first, told)
+        if tie is not None:
+            commitment.given += part.value
+            whole = next(a for a in commitment.first.amounts if (a.kind, a.unit) == (part.kind, part.unit))
+            full = commitment.given >= whole.value * (1 - by.same_number)
+            bond, tie = ("fulfils", f"{tie}, the rest of it") if full else ("part", f"{tie}, a part of it")
+    return None if tie is None else Answered(told, bond, tie)
 
 
 def _later(commitment: Commitment, answers: Mapping[str, Sequence[Told]], by: Rules) -> list[Told]:
@@ -240,8 +274,9 @@ def _later(commitment: Commitment, answers: Mapping[str, Sequence[Told]], by: Ru
     if first.day is None:
         return []
     types = by.done_by.get(first.act, frozenset()) | by.broken_by.get(first.act, frozenset())
+    types |= by.taken_back_by[commitment.kind] | by.refused_by
     found: list[Told] = []
-    for name in types | by.taken_back_by[commitment.kind]:
+    for name in types:
         told = answers.get(name, [])
         found += told[bisect_left(told, first.day, key=_day) :]
     return sorted(found, key=lambda e: (_day(e), e.key))
@@ -256,19 +291,50 @@ def _bond(commitment: Commitment, told: Told, by: Rules) -> Bond | None:
     first = commitment.first
     asked = commitment.kind == "demand"
     doers, others = (first.recipients, first.actors) if asked else (first.actors, first.recipients)
-    if told.type == told.act and told.type in by.done_by.get(first.act, ()):
-        done = _does(first.act, doers, others, told, by) and not _contradicts(commitment, told, by)
-        return "fulfils" if done else None
+    if (
+        told.type == told.act
+        and told.type in by.done_by.get(first.act, ())
+        and _does(first.act, doers, others, told, by)
+    ):
+        if told.status == "negated":
+            return "breaks" if _overdue(commitment, told) else None
+        return None if _contradicts(commitment, told, by) else "fulfils"
+    if told.status == "negated":
+        return None
+    if asked and first.actors & told.actors and told.type in by.taken_back_by["demand"]:
+        return "withdraws" if _of(first, told, by) and first.recipients & told.parties else None
     if not doers & told.actors or _elsewhere(others, told):
         return None
-    if told.act == first.act and told.type != told.act:
-        if by.delaying & set(told.operators):
-            return "delays"
-        if told.type in by.taken_back_by[commitment.kind]:
-            return "withdraws"
-    if not asked and told.type == told.act and told.type in by.broken_by.get(first.act, ()):
+    if told.act == first.act and told.type != told.act and by.delaying & set(told.operators):
+        return "delays"
+    if asked:
+        return "breaks" if told.type in by.refused_by and _of(first, told, by) else None
+    if told.type in by.taken_back_by[commitment.kind] and _of(first, told, by):
+        return "breaks" if by.failing & set(told.operators) else "withdraws"
+    if told.type == told.act and told.type in by.broken_by.get(first.act, ()):
         return "breaks"
     return None
+
+
+def _of(first: Told, told: Told, by: Rules) -> bool:
+    """Whether an event that takes back, ends or refuses an act speaks of this one: by its type or by words."""
+    if told.type != told.act:
+        return told.act in by.done_by.get(first.act, ()) or _same_matter(first, told) is not None
+    return _same_matter(first, told) is not None
+
+
+def _overdue(commitment: Commitment, told: Told) -> bool:
+    return commitment.due is not None and told.day is not None and told.day > commitment.due[1]
+
+
+def _called_off(commitment: Commitment, told: Told, by: Rules) -> str | None:
+    """What ties a meeting put off or cancelled to one agreed on: its parties, while it is still to come."""
+    first = commitment.first
+    if first.act not in by.mutual or told.act != first.act or commitment.due is None or told.day is None:
+        return None
+    if not first.parties <= told.parties or told.day > commitment.due[1]:
+        return None
+    return "by its parties, before its term"
 
 
 def _does(act: str, doers: frozenset[str], others: frozenset[str], told: Told, by: Rules) -> bool:
@@ -285,17 +351,40 @@ def _elsewhere(others: frozenset[str], told: Told) -> bool:
 
 
 def _contradicts(commitment: Commitment, told: Told, by: Rules) -> bool:
-    """Whether a number, a place or a meeting's day is another than the commitment's."""
+    """Whether a deed is of another number, at another place or of another day than the commitment's."""
     first = commitment.first
-    for mine in first.amounts:
-        same = [a for a in told.amounts if (a.kind, a.unit) == (mine.kind, mine.unit)]
-        if same and not any(_equal(mine, a, by) for a in same):
-            return True
+    if _other_number(first, told, by) and _part(first, told, by) is None:
+        return True
+    return _elsewhen(commitment, told, by)
+
+
+def _elsewhen(commitment: Commitment, told: Told, by: Rules) -> bool:
+    """Whether what all parties take part in is at another town, or a meeting outside its term."""
+    first = commitment.first
     if first.act in by.mutual and first.place and told.place and first.place != told.place:
         return True
     if first.act == "CONSULT" and commitment.due is not None and told.day is not None and told.type == told.act:
         return not _in_term(commitment, told.day, by, late=by.late_days)
     return False
+
+
+def _other_number(first: Told, told: Told, by: Rules) -> bool:
+    for mine in first.amounts:
+        same = [a for a in told.amounts if (a.kind, a.unit) == (mine.kind, mine.unit)]
+        if same and not any(_equal(mine, a, by) for a in same):
+            return True
+    return False
+
+
+def _part(first: Told, told: Told, by: Rules) -> Amount | None:
+    """What a deed delivers of a committed number, where it is less."""
+    if not _other_number(first, told, by):
+        return None
+    for mine in first.amounts:
+        for amount in told.amounts:
+            if (amount.kind, amount.unit) == (mine.kind, mine.unit) and amount.value < mine.value:
+                return amount
+    return None
 
 
 def _equal(a: Amount, b: Amount, by: Rules) -> bool:
@@ -317,11 +406,16 @@ def _tie(commitment: Commitment, told: Told, by: Rules) -> str | None:
         return "within its term"
     if any((a.kind, a.unit) == (b.kind, b.unit) and _equal(a, b, by) for a in first.amounts for b in told.amounts):
         return "with the same number"
-    if shared := sorted(first.topics & told.topics):
-        return f"on the same matter ({', '.join(shared[:3])})"
+    if (matter := _same_matter(first, told)) is not None:
+        return matter
     if first.place is not None and first.place == told.place and first.act in by.mutual:
         return "at the same place"
     return None
+
+
+def _same_matter(first: Told, told: Told) -> str | None:
+    shared = sorted(first.topics & told.topics)
+    return f"on the same matter ({', '.join(shared[:3])})" if shared else None
 
 
 def _state(commitment: Commitment, now: Day | None, by: Rules) -> tuple[State, str]:
@@ -330,24 +424,38 @@ def _state(commitment: Commitment, now: Day | None, by: Rules) -> tuple[State, s
     if done := bonds.get("fulfils"):
         what = "met" if commitment.kind == "demand" else "carried out"
         return "fulfilled", f"{what} on {done.told.day}, {done.because}"
-    ends = [a for a in commitment.followed if a.bond in {"breaks", "withdraws"}]
-    if ends:
-        last = ends[-1]
-        word = "withdrawn" if last.bond == "withdraws" else "broken"
-        if commitment.kind in {"threat", "demand"} and last.bond == "withdraws":
-            return "lapsed", f"{word} on {last.told.day}"
-        return "broken", f"{word} on {last.told.day}"
+    after = [a for a in commitment.followed if a.bond != "part"]
+    if after and after[-1].bond in {"breaks", "withdraws"}:
+        last = after[-1]
+        unmet = commitment.kind == "threat" or (commitment.kind == "demand" and last.bond == "withdraws")
+        word = _ended(commitment.kind, last)
+        return "lapsed" if unmet else "broken", f"{word} on {last.told.day}, {last.because}"
     first = commitment.first
     if now is None or first.day is None:
         return "unknown", "the report gives it no date"
+    parts = [a.told.day for a in commitment.followed if a.bond == "part"]
+    so_far = f"; a part was done on {parts[-1]}" if parts else ""
     if commitment.due is not None:
         over = (now - commitment.due[1]).days
         if over <= 0:
-            return "open", f"its term ends on {commitment.due[1]}"
+            return "open", f"its term ends on {commitment.due[1]}{so_far}"
         if over <= by.due_days:
-            return "due", f"its term ended on {commitment.due[1]}, and nothing read by {now} tells of it"
-        return "lapsed", f"its term ended on {commitment.due[1]}, {over} days before {now}, and nothing tells of it"
-    age = (now - first.day).days
+            return "due", f"its term ended on {commitment.due[1]}, and nothing read by {now} tells of it{so_far}"
+        ended = f"its term ended on {commitment.due[1]}, {over} days before {now}"
+        return "lapsed", f"{ended}, and nothing tells of it{so_far}"
+    put_off = [a.told.day for a in commitment.followed if a.bond == "delays" and a.told.day is not None]
+    since = put_off[-1] if put_off else first.day
+    age = (now - since).days
+    what = f"without a term, {'put off' if put_off else 'made'} {age} days before {now}"
     if age <= by.open_days:
-        return "open", f"without a term, made {age} days before {now}"
-    return "unknown", f"without a term, made {age} days before {now}, and nothing read since tells of it"
+        return "open", f"{what}{so_far}"
+    return "unknown", f"{what}, and nothing read since tells of it{so_far}"
+
+
+def _ended(kind: Kind, last: Answered) -> str:
+    """How a commitment ended without its deed, in a word or two."""
+    if last.told.status == "negated":
+        return "told not to be done"
+    if last.bond == "withdraws":
+        return "withdrawn"
+    return "refused" if kind == "demand" else "broken"

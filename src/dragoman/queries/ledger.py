@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain
 
 import duckdb
 
 from dragoman.errors import UsageError
-from dragoman.linking.commitments import STATES, Amount, Answered, Commitment, Told, commitments
+from dragoman.knowledge.countries import countries
+from dragoman.linking.commitments import STATES, Amount, Answered, Commitment, Told, commitments, rules
 from dragoman.linking.settings import settings
 from dragoman.queries.filters import Filter
 from dragoman.queries.parties import Party
@@ -20,12 +23,21 @@ from dragoman.queries.timeline import picked
 __all__ = ["FollowUp", "LedgerRow", "ledger"]
 
 _WORD = re.compile(r"[a-z]{4,}|\d[\d,.]*")
+_SHORT = 4
 _OPERATOR = re.compile(r"op\.[\w.-]+")
+
+
+# Acts of one of two countries whose sentence names the other, where no other country takes part.
+_ONE_SIDED = """
+    (SELECT e.* FROM index_events e JOIN index_lines l ON l.rowid = e.line
+    WHERE e.n IN (SELECT n FROM index_parties WHERE country IN ($a, $b) AND actor)
+        AND list_contains(l.named, $a) AND list_contains(l.named, $b) AND e.n NOT IN (SELECT n FROM index_pairs))
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class FollowUp:
-    """A later event that answers a commitment: `bond` is fulfils, repeats, delays, breaks or withdraws."""
+    """A later event that answers a commitment: `bond` is fulfils, part, repeats, delays, breaks or withdraws."""
 
     bond: str
     because: str
@@ -134,24 +146,32 @@ def _within(day: datetime.date | None, chosen: Filter) -> bool:
 
 def _events(connection: duckdb.DuckDBPyConnection, parties: Sequence[Party]) -> tuple[list[Told], dict[int, _Shown]]:
     query, values = picked(Filter(everything=True), *parties)
-    side = "list_distinct(list_transform({}, lambda x: coalesce(x.country, x.name)))"
+    if len(parties) == 2 and all(party.code is not None for party in parties):
+        query = f"{query} UNION ALL {_ONE_SIDED}"
+    towards = "list_distinct(list_filter(list_transform(v.recipients, lambda x: x.country), lambda x: x IS NOT NULL))"
+    side = "list_distinct(list_transform(v.actors, lambda x: coalesce(x.country, x.name)))"
     text = f"""
         WITH wanted AS MATERIALIZED ({query})
         SELECT w.n, w.happening, w.day, v.due.earliest, v.due.latest, w.type, w.mode, w.act, w.status,
-            {side.format("v.actors")}, {side.format("v.recipients")}, v.rule,
+            {side}, {towards},  l.named, v.rule,
             list_transform(v.quantities, lambda x: {{'kind': x.kind, 'unit': x.unit, 'value': x.value}}),
+            CASE WHEN v.place.precision IN ('exact', 'city', 'district') THEN l.place END,
             l.date, l.actors, l.recipients, l.place, l.numbers, l.agenda, l.says, l.sentence,
             a.source, a.published, a.article_id, v.event_id
         FROM wanted w JOIN index_lines l ON l.rowid = w.line JOIN events v ON v.rowid = w.n
         JOIN articles a ON a.rowid = w.article
-        WHERE NOT w.furniture AND w.status IN ('actual', 'future') ORDER BY w.n
+        WHERE NOT w.furniture AND w.status IN ('actual', 'future', 'negated') ORDER BY w.n
     """
     told: list[Told] = []
     shown: dict[int, _Shown] = {}
     for row in Sql(text, values).rows(connection):
-        key, happening, day, first, last, kind, mode, act, status, actors, recipients, rule, amounts, *rest = row
+        key, happening, day, first, last, kind, mode, act, status, actors, recipients, named, rule, amounts, *rest = row
+        town, *rest = rest
         date, doers, others, place, numbers, agenda, *words = rest
         line = _Shown(date, doers, others, place, tuple(numbers), tuple(agenda), *words)
+        asked = set(named) - set(actors)
+        if kind == "REQUEST" and not recipients and len(asked) == 1:
+            recipients = asked
         told.append(
             Told(
                 key,
@@ -164,7 +184,7 @@ def _events(connection: duckdb.DuckDBPyConnection, parties: Sequence[Party]) -> 
                 status,
                 frozenset(actors),
                 frozenset(recipients),
-                place,
+                town,
                 _matter(line),
                 tuple(Amount(a["kind"], a["unit"], a["value"]) for a in amounts if a["value"] is not None),
                 tuple(_OPERATOR.findall(rule)),
@@ -182,16 +202,27 @@ def _term(first: str | None, last: str | None) -> tuple[datetime.date, datetime.
 
 def _matter(line: _Shown) -> frozenset[str]:
     """Words for what an event is about: those of its sentence, without parties, places and common words."""
-    names = set(_words([line.actors, line.recipients, line.place or ""]))
-    return frozenset(w for w in _words([line.sentence, *line.agenda]) if w not in names) - settings().common
+    words = {word for text in (line.sentence, *line.agenda) for word in _WORD.findall(text.casefold())}
+    return frozenset(map(_stem, words - settings().common - rules().untelling - _of_countries()))
 
 
-def _words(texts: Iterable[str]) -> list[str]:
-    return [_stem(word) for text in texts for word in _WORD.findall(text.casefold())]
+@lru_cache(maxsize=1)
+def _of_countries() -> frozenset[str]:
+    """Words in names of countries, their people and capitals: they tell who, not what."""
+    names = chain.from_iterable(
+        (c.name, *c.aliases, *c.adjectives, *c.people, *c.capitals) for c in countries().by_code.values()
+    )
+    return frozenset(word for name in names for word in _WORD.findall(name.casefold()))
 
 
+@lru_cache(maxsize=100_000)
 def _stem(word: str) -> str:
-    return word[:-1] if word.endswith("s") and not word.endswith("ss") else word
+    """A word without the endings that forms of it differ by."""
+    for ending in ("ing", "ed", "es", "s", "e"):
+        if word.endswith(ending) and len(word) - len(ending) >= _SHORT and not word.endswith("ss"):
+            word = word.removesuffix(ending)
+            break
+    return word[:-1] if word[-1:] == word[-2:-1] else word
 
 
 def _row(commitment: Commitment, shown: dict[int, _Shown]) -> LedgerRow:
