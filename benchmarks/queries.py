@@ -46,6 +46,8 @@ def answers(record: OpenRecord) -> dict[str, Callable[[], Any]]:
         "compare USA RUS": lambda: record.compare("USA", "RUS", "2009", "2021"),
         "positions IND on RUS": lambda: record.positions("IND", on="Russia"),
         "positions USA on terrorism": lambda: record.positions("USA", on="terrorism"),
+        "ledger IND RUS": lambda: record.ledger("IND", "RUS"),
+        "ledger USA RUS": lambda: record.ledger("USA", "RUS"),
         "actor USA": lambda: record.actor("USA"),
         "actor by name": lambda: record.actor("USA0"),
         "network": lambda: record.network(),

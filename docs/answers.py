@@ -61,6 +61,20 @@ What a party said, feared, backed or opposed about a party, a PLOVER context or 
 from events in which it acts.
 """,
     'dragoman positions India --on "the Taliban"',
+    """## The ledger
+
+What was promised, agreed on, threatened and demanded, by when, on whose word, and what later reports say came of it.
+A later event *fulfils* a commitment (or does *part* of it), *repeats*, *delays*, *breaks* or *withdraws* it, and each
+has its sentence. It counts only where its parties and act fit, no number, town or day contradicts, and something more
+ties the two: the term, a number, a town or words of the matter.
+
+The state holds on the record's last day, or on `--as-of`: *open* (its term is to come; without a term, for a year),
+*due* (its term is over, for 120 days), *lapsed* (longer; or a threat or demand that was dropped), *fulfilled*, *broken*
+(withdrawn, refused, undone by the contrary act, or told not to be done after its term), *unknown* (without a term,
+and old). So *due* and *lapsed* say that nothing was read of it, not that nothing was done. The limits and the acts
+that answer each other are in `src/dragoman/linking/data/commitments.yaml`.
+""",
+    "dragoman ledger IND AFG --most 3",
     "## An actor\n",
     "dragoman actor Lavrov",
     "## A network\n",

@@ -288,6 +288,7 @@ ANSWERS = {
     "dyad": ("dyad", "India", "Russia"),
     "compare": ("compare", "IND", "RUS", "--period", "2009", "--period", "2021"),
     "positions": ("positions", "India", "--on", "Afghanistan"),
+    "ledger": ("ledger", "IND", "AFG"),
     "actor": ("actor", "Modi"),
     "network": ("network", "--period", "2021"),
     "table": ("table", "country-month", "IND", "--period", "2021"),
