@@ -9,6 +9,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -32,7 +33,7 @@ GOLD_HASH = "e43fdb6cd38bded0"
 
 # Share of commitments whose state is right and, where it has one, rests on the report that proves it; errors of reading
 # included. The ledger was mended on half a; half b was written with it and served only to check.
-FLOORS = {"a": 0.85, "b": 0.80}
+FLOORS = {"a": 0.90, "b": 0.80}
 PROVES = {"fulfils", "breaks", "withdraws"}
 
 Row = dict[str, Any]
@@ -209,6 +210,20 @@ def test_a_meeting_put_off_is_open_until_it_is_held() -> None:
     assert stands(meeting, put_off, as_of="2004-02-20") == "open"
     assert stands(meeting, put_off, told(3, "2004-03-01", "CONSULT", place="Paris", **both)) == "fulfilled"
     assert stands(meeting, put_off, told(3, "2004-03-01", "CONSULT", place="Rome", **both)) == "open"
+
+
+def test_an_attack_breaks_a_truce_with_the_attacked_alone() -> None:
+    truce = told(1, "2004-01-10", "CONCEDE", "RETREAT", topics=frozenset({"truc"}))
+    attack: Row = {"topics": frozenset({"village"})}
+    assert stands(truce, told(2, "2004-02-10", "ASSAULT", **attack)) == "broken"
+    assert stands(truce, told(2, "2004-11-10", "ASSAULT", **attack)) == "open"
+    assert stands(truce, told(2, "2004-02-10", "ASSAULT", recipients=frozenset({"SDN"}), **attack)) == "open"
+    assert stands(replace(truce, topics=frozenset()), told(2, "2004-02-10", "ASSAULT", **attack)) == "open"
+
+
+def test_what_comes_years_later_answers_nothing() -> None:
+    assert stands(PROMISE, told(2, "2006-03-10", "AID"), as_of="2009-01-01") == "fulfilled"
+    assert stands(PROMISE, told(2, "2008-03-10", "AID"), as_of="2009-01-01") == "lapsed"
 
 
 def test_a_promise_made_again_is_one() -> None:

@@ -9,7 +9,7 @@ such an event, and a part of a promised sum is only a part until the parts make 
 from __future__ import annotations
 
 import datetime
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -18,6 +18,7 @@ from typing import Any, Literal, cast, get_args
 from dragoman import ontology
 from dragoman.datafiles import package_data, read_yaml, short_path
 from dragoman.errors import DataError
+from dragoman.linking.wording import stem
 
 __all__ = ["STATES", "Amount", "Answered", "Bond", "Commitment", "Kind", "State", "Told", "commitments", "rules"]
 
@@ -111,6 +112,8 @@ class Rules:
     taken_back_by: Mapping[str, frozenset[str]]
     refused_by: frozenset[str]
     mutual: frozenset[str]
+    towards_named: frozenset[str]
+    truce: frozenset[str]
     untelling: frozenset[str]
     delaying: frozenset[str]
     failing: frozenset[str]
@@ -118,6 +121,8 @@ class Rules:
     due_days: int
     early_days: int
     late_days: int
+    truce_days: int
+    reach_days: int
     same_number: float
 
 
@@ -137,7 +142,7 @@ def rules() -> Rules:
         if set(tables[name]) != set(get_args(Kind)):
             raise _fault(f"{name} must name each of {', '.join(get_args(Kind))}", data[name]["__line__"])
     limits = {name: value for name, value in data["limits"].items() if name != "__line__"}
-    due = {"open_days", "due_days", "early_days", "late_days", "same_number"}
+    due = {"open_days", "due_days", "early_days", "late_days", "truce_days", "reach_days", "same_number"}
     if wrong := sorted(due ^ limits.keys()):
         raise _fault(f"limits: {wrong[0]} is missing or unknown", data["limits"]["__line__"])
     return Rules(
@@ -147,6 +152,8 @@ def rules() -> Rules:
         tables["taken_back_by"],
         frozenset(data["refused_by"]),
         frozenset(data["mutual"]),
+        frozenset(data["towards_named"]),
+        frozenset(map(stem, data["truce"])),
         frozenset(data["untelling"].split()),
         frozenset(data["delaying"]),
         frozenset(data["failing"]),
@@ -258,6 +265,8 @@ def _answered(commitment: Commitment, told: Told, by: Rules) -> Answered | None:
     tie = _tie(commitment, told, by)
     if bond in {"delays", "withdraws"} and tie is None:
         tie = _called_off(commitment, told, by)
+    if bond == "breaks" and tie is None:
+        tie = _in_truce(commitment, told, by)
     if bond == "fulfils" and (part := _part(commitment.first, told, by)) is not None:
         tie = _same_matter(commitment.first, told)
         if tie is not None:
@@ -275,10 +284,12 @@ def _later(commitment: Commitment, answers: Mapping[str, Sequence[Told]], by: Ru
         return []
     types = by.done_by.get(first.act, frozenset()) | by.broken_by.get(first.act, frozenset())
     types |= by.taken_back_by[commitment.kind] | by.refused_by
+    last = max([first.day, *((a.told.day or Day.min) for a in commitment.followed), *(commitment.due or ())])
+    end = last + datetime.timedelta(days=by.reach_days)
     found: list[Told] = []
     for name in types:
         told = answers.get(name, [])
-        found += told[bisect_left(told, first.day, key=_day) :]
+        found += told[bisect_left(told, first.day, key=_day) : bisect_right(told, end, key=_day)]
     return sorted(found, key=lambda e: (_day(e), e.key))
 
 
@@ -348,6 +359,16 @@ def _does(act: str, doers: frozenset[str], others: frozenset[str], told: Told, b
 def _elsewhere(others: frozenset[str], told: Told) -> bool:
     """Whether an event is towards others than those meant."""
     return bool(others) and bool(told.recipients) and not others & told.parties
+
+
+def _in_truce(commitment: Commitment, told: Told, by: Rules) -> str | None:
+    """What ties an attack to the promise of a truce: it is on the one to whom that was given, and soon after."""
+    first = commitment.first
+    if told.type != "ASSAULT" or told.status != "actual" or not by.truce & first.topics:
+        return None
+    if not first.recipients & told.recipients or first.day is None or told.day is None:
+        return None
+    return "an attack in the truce" if (told.day - first.day).days <= by.truce_days else None
 
 
 def _contradicts(commitment: Commitment, told: Told, by: Rules) -> bool:

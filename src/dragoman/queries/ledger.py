@@ -6,15 +6,13 @@ import datetime
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import chain
 
 import duckdb
 
 from dragoman.errors import UsageError
-from dragoman.knowledge.countries import countries
 from dragoman.linking.commitments import STATES, Amount, Answered, Commitment, Told, commitments, rules
 from dragoman.linking.settings import settings
+from dragoman.linking.wording import country_words, stem, words
 from dragoman.queries.filters import Filter
 from dragoman.queries.parties import Party
 from dragoman.queries.relation import Relation, Sql
@@ -22,8 +20,6 @@ from dragoman.queries.timeline import picked
 
 __all__ = ["FollowUp", "LedgerRow", "ledger"]
 
-_WORD = re.compile(r"[a-z]{4,}|\d[\d,.]*")
-_SHORT = 4
 _OPERATOR = re.compile(r"op\.[\w.-]+")
 
 
@@ -162,6 +158,7 @@ def _events(connection: duckdb.DuckDBPyConnection, parties: Sequence[Party]) -> 
         JOIN articles a ON a.rowid = w.article
         WHERE NOT w.furniture AND w.status IN ('actual', 'future', 'negated') ORDER BY w.n
     """
+    codes = {party.code for party in parties if party.code is not None}
     told: list[Told] = []
     shown: dict[int, _Shown] = {}
     for row in Sql(text, values).rows(connection):
@@ -169,9 +166,9 @@ def _events(connection: duckdb.DuckDBPyConnection, parties: Sequence[Party]) -> 
         town, *rest = rest
         date, doers, others, place, numbers, agenda, *words = rest
         line = _Shown(date, doers, others, place, tuple(numbers), tuple(agenda), *words)
-        asked = set(named) - set(actors)
-        if kind == "REQUEST" and not recipients and len(asked) == 1:
-            recipients = asked
+        meant = codes & set(named) - set(actors)
+        if kind in rules().towards_named and not recipients and len(meant) == 1:
+            recipients = meant
         told.append(
             Told(
                 key,
@@ -202,27 +199,8 @@ def _term(first: str | None, last: str | None) -> tuple[datetime.date, datetime.
 
 def _matter(line: _Shown) -> frozenset[str]:
     """Words for what an event is about: those of its sentence, without parties, places and common words."""
-    words = {word for text in (line.sentence, *line.agenda) for word in _WORD.findall(text.casefold())}
-    return frozenset(map(_stem, words - settings().common - rules().untelling - _of_countries()))
-
-
-@lru_cache(maxsize=1)
-def _of_countries() -> frozenset[str]:
-    """Words in names of countries, their people and capitals: they tell who, not what."""
-    names = chain.from_iterable(
-        (c.name, *c.aliases, *c.adjectives, *c.people, *c.capitals) for c in countries().by_code.values()
-    )
-    return frozenset(word for name in names for word in _WORD.findall(name.casefold()))
-
-
-@lru_cache(maxsize=100_000)
-def _stem(word: str) -> str:
-    """A word without the endings that forms of it differ by."""
-    for ending in ("ing", "ed", "es", "s", "e"):
-        if word.endswith(ending) and len(word) - len(ending) >= _SHORT and not word.endswith("ss"):
-            word = word.removesuffix(ending)
-            break
-    return word[:-1] if word[-1:] == word[-2:-1] else word
+    told = words(line.sentence, *line.agenda)
+    return frozenset(map(stem, told - settings().common - rules().untelling - country_words()))
 
 
 def _row(commitment: Commitment, shown: dict[int, _Shown]) -> LedgerRow:
