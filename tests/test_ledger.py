@@ -212,6 +212,13 @@ def test_a_meeting_put_off_is_open_until_it_is_held() -> None:
     assert stands(meeting, put_off, told(3, "2004-03-01", "CONSULT", place="Rome", **both)) == "open"
 
 
+def test_talks_with_another_called_off_leave_a_meeting_as_it_was() -> None:
+    meeting = told(1, "2004-01-10", "AGREE", "CONSULT", actors=frozenset({"FRA", "TCD"}), recipients=frozenset())
+    off = told(2, "2004-01-30", "REJECT", "CONSULT", recipients=frozenset({"SDN"}))
+    assert stands(meeting, off) == "open"
+    assert stands(meeting, replace(off, recipients=frozenset({"TCD"}))) == "broken"
+
+
 def test_an_attack_breaks_a_truce_with_the_attacked_alone() -> None:
     truce = told(1, "2004-01-10", "CONCEDE", "RETREAT", topics=frozenset({"truc"}))
     attack: Row = {"topics": frozenset({"village"})}

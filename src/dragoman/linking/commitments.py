@@ -9,8 +9,9 @@ such an event, and a part of a promised sum is only a part until the parts make 
 from __future__ import annotations
 
 import datetime
+import sys
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Literal, cast, get_args
@@ -29,6 +30,7 @@ STATES: tuple[State, ...] = get_args(State)
 
 _PATH = package_data("linking", "commitments.yaml")
 Day = datetime.date
+_LAST = sys.maxsize
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,10 +204,10 @@ def commitments(events: Iterable[Told], as_of: Day | None) -> list[Commitment]:
         else:
             before.append(Commitment(kind, told, _term(told)))
             made.append(before[-1])
-    answers: dict[str, list[Told]] = {}
+    answers: _Filed = {}
     for told in ordered:
         if told.status in {"actual", "negated"} and told.day is not None:
-            answers.setdefault(told.type, []).append(told)
+            _file(answers, told)
     for commitment in made:
         _answer(commitment, answers, by)
         commitment.state, commitment.reason = _state(commitment, now, by)
@@ -242,7 +244,7 @@ def _repeats(commitment: Commitment, told: Told, by: Rules) -> bool:
     )
 
 
-def _answer(commitment: Commitment, answers: Mapping[str, Sequence[Told]], by: Rules) -> None:
+def _answer(commitment: Commitment, answers: _Filed, by: Rules) -> None:
     """Adds the later events that answer a commitment, in time; a deed done is the last answer."""
     first = commitment.first
     seen = {(first.happening, first.type), *((a.told.happening, a.told.type) for a in commitment.followed)}
@@ -277,8 +279,19 @@ def _answered(commitment: Commitment, told: Told, by: Rules) -> Answered | None:
     return None if tie is None else Answered(told, bond, tie)
 
 
-def _later(commitment: Commitment, answers: Mapping[str, Sequence[Told]], by: Rules) -> list[Told]:
-    """Later events of the types that can answer a commitment, in time."""
+# Answers by type and party, and by type, party and that nobody else is told of; each list in time.
+_Filed = dict[tuple[str, str, bool], list[tuple[Day, int, Told]]]
+
+
+def _file(answers: _Filed, told: Told) -> None:
+    for party in told.parties:
+        answers.setdefault((told.type, party, False), []).append((_day(told), told.key, told))
+    for party in told.actors if not told.recipients else ():
+        answers.setdefault((told.type, party, True), []).append((_day(told), told.key, told))
+
+
+def _later(commitment: Commitment, answers: _Filed, by: Rules) -> list[Told]:
+    """Later events of the types that can answer a commitment, between two of its parties or of one alone, in time."""
     first = commitment.first
     if first.day is None:
         return []
@@ -286,11 +299,16 @@ def _later(commitment: Commitment, answers: Mapping[str, Sequence[Told]], by: Ru
     types |= by.taken_back_by[commitment.kind] | by.refused_by
     last = max([first.day, *((a.told.day or Day.min) for a in commitment.followed), *(commitment.due or ())])
     end = last + datetime.timedelta(days=by.reach_days)
-    found: list[Told] = []
+    found: dict[int, tuple[Day, int, Told]] = {}
     for name in types:
-        told = answers.get(name, [])
-        found += told[bisect_left(told, first.day, key=_day) : bisect_right(told, end, key=_day)]
-    return sorted(found, key=lambda e: (_day(e), e.key))
+        lists = sorted((answers.get((name, party, False), []) for party in first.parties), key=len)
+        # an event of two of the parties is on the list of one that is not the longest
+        lists = lists[:-1] or lists
+        lists += [answers.get((name, party, True), []) for party in first.parties]
+        for told in lists:
+            window = told[bisect_left(told, (first.day,)) : bisect_right(told, (end, _LAST))]
+            found.update((each[1], each) for each in window)
+    return [told for _, _, told in sorted(found.values())]
 
 
 def _day(told: Told) -> Day:
@@ -315,6 +333,8 @@ def _bond(commitment: Commitment, told: Told, by: Rules) -> Bond | None:
     if asked and first.actors & told.actors and told.type in by.taken_back_by["demand"]:
         return "withdraws" if _of(first, told, by) and first.recipients & told.parties else None
     if not doers & told.actors or _elsewhere(others, told):
+        return None
+    if first.act in by.mutual and told.recipients and len(first.parties & told.parties) < min(2, len(first.parties)):
         return None
     if told.act == first.act and told.type != told.act and by.delaying & set(told.operators):
         return "delays"
