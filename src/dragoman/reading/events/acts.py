@@ -255,6 +255,11 @@ class Acts:
         both = self.roles.parties(
             [t for s in ("between", "among", "with", "of" if noun else "between") for t in slots.get(s, ())]
         )
+        if not noun:
+            # "a train between Kenya and Uganda left Nairobi": the sides hang on what is told to do it
+            told = slots.get("subject", ())
+            sides = self.roles.parties(t for s in told for t in self.grammar.slots(s).get("between", ()))
+            node.actors = sides if len(sides) > 1 else node.actors
         partners = [e for e in unique([*both, *node.recipients]) if e not in node.actors]
         if node.type in YIELDING and len(node.actors) == 1 and partners:
             node.symmetric, node.recipients = False, partners
@@ -301,7 +306,7 @@ class Acts:
         verb = self._light_verb(token, entry)
         if verb is not None:
             own = self.read(verb)
-            if own is not None and (token in own.parts or not self._light(verb)):
+            if own is not None and (token in own.parts or self._whole(token) in own.parts or not self._light(verb)):
                 return False  # the verb's own entry names this noun, or says something else of it
             subject = self.roles.parties(self.grammar.subject(verb))
             node.trace.append(f"carried by {verb.text!r}")

@@ -251,9 +251,9 @@ class Grammar:
                 _add_clause(out, child)
             elif child.dep_ == "acomp":
                 out.setdefault("complement", []).append(child)
-            elif child.dep_ == "advmod" and child.lower_ in WAYS:
-                for below in child.children:
-                    if below.dep_ == "prep":
+            elif child.dep_ in ("advmod", "npadvmod"):
+                for below in child.children:  # "pulled back from the town", "side by side with Danish troops"
+                    if below.dep_ == "prep" and (child.lower_ in WAYS or below.lower_ == "with"):
                         _add_prep(out, below)
         for noun in [c for c in verb.children if c.dep_ in ("dobj", "attr", "nsubjpass", "oprd", "acomp")]:
             loose: dict[str, list[Token]] = {}

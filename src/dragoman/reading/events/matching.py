@@ -105,7 +105,10 @@ class Matcher:
                 and any(f"{own} of {lemma(c)}" in words for c in child.children)
             ):
                 return True
-        return any(c.dep_ in MODIFIERS and f"{lemma(c)} {own}" in words for c in token.children)
+        return any(
+            c.dep_ in MODIFIERS and (f"{lemma(c)} {own}" in words or f"{c.lower_} {own}" in words)
+            for c in token.children
+        )
 
     def _hyphened(self, token: Token, word: str) -> bool:
         """Whether the token is the first or last part of a hyphened word, which comes as several tokens."""
@@ -133,7 +136,8 @@ class Matcher:
         return found
 
     def _modified(self, noun: Token, mods: Iterable[str]) -> bool:
-        have = {lemma(c) for c in noun.children if c.dep_ in MODIFIERS or c.dep_ in ("npadvmod", "advmod")}
+        own = [c for c in noun.children if c.dep_ in MODIFIERS or c.dep_ in ("npadvmod", "advmod")]
+        have = {word for c in own for word in (lemma(c), c.lower_)}
         have |= {lemma(g) for c in noun.children if c.dep_ in MODIFIERS for g in c.children}
         before = {noun.nbor(-k).lower_ for k in range(1, 4) if noun.i - k >= 0}
         return all(m in have or m in before for m in mods)
@@ -269,8 +273,16 @@ class Matcher:
 
     def _several(self, tokens: Sequence[Token]) -> bool:
         """Whether the words denote several sides: of two countries, or a plural of sides ("both governments")."""
-        lands = {e.country for t in tokens for e in self.parties.entities(t) if e.country}
+        lands = {e.country for t in tokens for e in self._of(t) if e.country}
         return len(lands) > 1 or any(t.tag_ == "NNS" and lemma(t) in self.lexicon.classes["sides"] for t in tokens)
+
+    def _of(self, token: Token) -> Sequence[Entity]:
+        """Who is meant, or whose it is where the head is no actor: "Kenyan and Tanzanian game wardens"."""
+        found = self.parties.entities(token)
+        if found:
+            return found
+        owners = (c for c in token.children if c.dep_ in MODIFIERS or c.dep_ == "poss")
+        return [e for o in owners for c in conjuncts(o) for e in self.parties.entities(c)]
 
     def _mandative(self, verb: Token) -> bool:
         """Whether a clause tells what is to be done ("that it be lifted", "that he should go"), not what is so."""

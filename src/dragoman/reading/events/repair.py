@@ -276,7 +276,9 @@ class _Mender:
             objects = [c for c in prep.children if c.dep_ == "pobj"]
             # "as an ugly crime Serbia's raid": what stands right behind without a comma is no apposition
             behind = [c for o in objects for c in o.rights if c.dep_ == "appos" and _adjacent(c)]
-            others = [*objects[1:], *(behind if prep.lower_ == "as" else ())]
+            # "flew to Brazil three smugglers": neither is a common noun behind a name
+            behind = behind if prep.lower_ == "as" else [c for c in behind if c.pos_ == "NOUN" and _specified(c)]
+            others = [*objects[1:], *behind]
             counted = [c for o in objects[:1] for c in o.rights if c.dep_ == "nummod" and any(_ofs(c))]
             loose = [c for c in verb.children if c.dep_ == "npadvmod" and c.i > prep.i and _specified(c)]
             found = next((t for t in (*others, *counted, *loose) if t.ent_type_ not in UNCOUNTED or t in counted), None)
@@ -356,7 +358,9 @@ def _ofs(token: Token) -> Iterator[Token]:
 def _adjacent(noun: Token) -> bool:
     """Whether a phrase begins right behind a word of the phrase it hangs on."""
     left = noun.left_edge.i
-    return left > 0 and not noun.doc[left - 1].is_punct and any(c.dep_ in ("poss", "det") for c in noun.children)
+    return (
+        left > 0 and not noun.doc[left - 1].is_punct and any(c.dep_ in ("poss", "det", "nummod") for c in noun.children)
+    )
 
 
 def _specified(noun: Token) -> bool:
