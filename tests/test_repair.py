@@ -27,6 +27,8 @@ def mended(reader: Reader, text: str) -> Doc:
         ("U.S. lifts travel ban to Lebanon.", "ban", "dobj", "lifts"),
         ("Prime Minister Imran Khan, called President Erdogan on Friday, his office said.", "called", "ccomp", "said"),
         ("The chiefs demanded that the prime minister's government resign.", "government", "nsubj", "resign"),
+        ("A flotilla of three Indian ships called at the port of Oran on Tuesday.", "called", "ROOT", "called"),
+        ("The Uzbek service handed over to Kyrgyz investigators the files, he said.", "service", "nsubj", "handed"),
         # places in a picture
         ("The premier, left, and the king, right, met in Oslo.", "king", "conj", "premier"),
         # a verb that goes on with the outer verb
@@ -58,6 +60,8 @@ def test_the_tree(reader: Reader, text: str, word: str, label: str, head: str) -
     [
         "Soldiers killed in Mali.",
         "A man named in the inquiry left for Oman.",
+        "Three men handed the files in Mali.",
+        "Members of a delegation expected in Mali.",
         "The general planned to withdraw troops and equipment from the north.",
         "The court told the army to order a probe and set up a panel.",
         "He said the army had beefed up patrols and completed its preparations.",

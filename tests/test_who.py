@@ -43,6 +43,8 @@ def named(index: WhoIndex, words: str) -> WhoMention:
         ("The South Korean president arrived.", "South Korean president", "KOR", "GOV"),
         ("The government of Mali resigned.", "government", "MLI", "GOV"),
         ("The president of France spoke.", "president", "FRA", "GOV"),
+        ("Soviet troops entered the town.", "Soviet troops", "RUS", "MIL"),
+        ("The Zairian government spoke.", "Zairian government", "COD", "GOV"),
         ("Peru's army chief resigned.", "Peru's army chief", "PER", "MIL"),
         ("The Kenyan army spokesman denied it.", "Kenyan army spokesman", "KEN", "MIL"),
         ("Riot police in Cairo fired tear gas.", "Riot police", "EGY", "COP"),

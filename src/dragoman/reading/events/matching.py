@@ -279,7 +279,7 @@ class Matcher:
     def _of(self, token: Token) -> Sequence[Entity]:
         """Who is meant, or whose it is where the head is no actor: "Kenyan and Tanzanian game wardens"."""
         found = self.parties.entities(token)
-        if found:
+        if any(e.country for e in found):
             return found
         owners = (c for c in token.children if c.dep_ in MODIFIERS or c.dep_ == "poss")
         return [e for o in owners for c in conjuncts(o) for e in self.parties.entities(c)]

@@ -92,7 +92,33 @@ class _Mender:
                 if before is not None and child.dep_ in DEMOTED and self._inside_noun(noun, child, before):
                     self._promote(child, noun, before, noun)
                     break
+            went = self._went(noun)
+            if went is not None:
+                self._promote(went, noun, noun, None)
             self._clause_noun(noun)
+
+    def _went(self, noun: Token) -> Token | None:
+        """A past form that cannot be a participle: "three ships called at Oran", "the service handed over the files".
+
+        It tells of going, which nobody undergoes, or it has an object; and no verb of the clause is finite.
+        """
+        if any(t.tag_ in FINITE | {"MD"} and t.dep_ in HEADS_OF_CLAUSES for t in noun.subtree):
+            return None
+        for verb in noun.subtree:
+            held = verb.head
+            while held != noun and held.dep_ in ("pobj", "prep") and (held.pos_ == "NOUN" or held.lower_ == "of"):
+                held = held.head
+            if held != noun or verb.dep_ != "acl" or verb.tag_ not in ("VBN", "VBD") or verb.i != verb.left_edge.i:
+                continue
+            if noun.doc[verb.i - 1].is_punct or any(c.dep_ == "agent" for c in verb.children):
+                continue
+            behind = {c.dep_ for c in verb.children if c.i > verb.i}
+            onward = any(c.lower_ in ("to", "over") and c.dep_ in ("prep", "prt", "dative") for c in verb.children)
+            gone = lemma(verb) in self.lexicon.classes["going"] and "prep" in behind and "dobj" not in behind
+            given = "dobj" in behind and (onward or lemma(verb) not in self.lexicon.classes["transferring"])
+            if gone or (given and ("verb", lemma(verb)) in self.lexicon.index):
+                return verb
+        return None
 
     def _past_of_noun(self, noun: Token, verb: Token) -> bool:
         """Whether "X, called Y" is X's doing: the past form stands behind a name and has an object of its own."""

@@ -64,8 +64,11 @@ def _meanings() -> dict[str, Meaning]:
                 out[key] = ("country", found.code if found else land.code, None, ())
     for word in lands.words():
         former = lands.former(word)
-        if former is not None and lands.by_name(word) is None:
-            out[squeeze(word.removeprefix("the "))] = ("country", former.code, former.sector, ())
+        key = squeeze(word.removeprefix("the "))
+        # a state that is gone and has a name of its own, not "Serbia and Montenegro", which are two now
+        gone = former is not None and former.end is not None and key not in out and " and " not in word
+        if former is not None and (gone or lands.by_name(word) is None):
+            out[key] = ("country", former.code, former.sector, ())
     return out
 
 
