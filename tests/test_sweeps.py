@@ -3,7 +3,8 @@
 The floors guard against slipping; they do not say how good reading is on unseen text. The first reading of a batch says
 that, in type F1: cooperation .815, .811, .769; verbal conflict .781, .767, .906; force .756, .810, .825; violence .670,
 .766, .866; force2 (mobilising, sanctions, coercion; the first two batches in wordings sought out for being rare) .604,
-.394, .772, .786. A few labels were set right after reading, by PLOVER's rules, most of them towards the program.
+.394, .772, .786; coop2 (what states do together, its first batches likewise) .544, .579, .739, .835. A few labels were
+set right after reading, by PLOVER's rules, most of them towards the program.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from dragoman.quality.score import score
 from dragoman.reading.reader import Reader
 
 GOLD = Path(__file__).parent / "gold"
-FLOORS = {"cooperation": 0.9, "force": 0.88, "force2": 0.82, "verbal": 0.86, "violence": 0.87}
+FLOORS = {"cooperation": 0.9, "coop2": 0.83, "force": 0.88, "force2": 0.82, "verbal": 0.86, "violence": 0.87}
 FALSE_PER_100 = 4.0
 
 
