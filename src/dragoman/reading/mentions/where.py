@@ -273,9 +273,17 @@ class _Article:
 
 
 def _modifies(doc: Doc, name: Found) -> bool:
-    """Whether a country's name only says whose something is: "in a U.S. raid"."""
+    """Whether a country's name only says whose something is: "in a U.S. raid", "the U.S.-led coalition"."""
+    if name.kind != "country":
+        return False
+    if (
+        name.end + 1 < len(doc)
+        and doc[name.end].text == "-"
+        and not (doc[name.end - 1].whitespace_ or doc[name.end].whitespace_)
+    ):
+        return True
     head = doc[name.head]
-    return name.kind == "country" and head.dep_ in ("compound", "amod", "nmod") and head.head.pos_ == "NOUN"
+    return head.dep_ in ("compound", "amod", "nmod") and head.head.pos_ == "NOUN"
 
 
 def _directed(place: Place, doc: Doc, name: Found) -> Place:
