@@ -2,8 +2,8 @@
 
 Reports are dated 12 April 2016. The first reading found .90 of the events and had actors .68, recipients .72,
 attribution .59, date .46 and place .53 right; the passages were learned from since, and the floors only guard against
-slipping. After the first reading two types were set right by PLOVER's rules, two recipients and a place were loosened, one
-attribution was shortened, and two are no longer asked for.
+slipping. After the first reading two types were set right by PLOVER's rules, two recipients and a place were
+loosened, one attribution was shortened, and two are no longer asked for.
 """
 
 from __future__ import annotations
