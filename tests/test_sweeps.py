@@ -3,8 +3,8 @@
 The floors guard against slipping; they do not say how good reading is on unseen text. The first reading of a batch says
 that, in type F1: cooperation .815, .811, .769; verbal conflict .781, .767, .906; force .756, .810, .825; violence .670,
 .766, .866; force2 (mobilising, sanctions, coercion; the first two batches in wordings sought out for being rare) .604,
-.394, .772, .786; coop2 (what states do together, its first batches likewise) .544, .579, .739, .835. A few labels were
-set right after reading, by PLOVER's rules, most of them towards the program.
+.394, .772, .786; coop2 (what states do together, its first batches likewise) .544, .579, .739, .835; verbal2 (common
+wordings) .866, .902. A few labels were set right after reading, by PLOVER's rules, most of them towards the program.
 """
 
 from __future__ import annotations
@@ -20,7 +20,15 @@ from dragoman.quality.score import score
 from dragoman.reading.reader import Reader
 
 GOLD = Path(__file__).parent / "gold"
-FLOORS = {"cooperation": 0.9, "coop2": 0.83, "force": 0.88, "force2": 0.82, "verbal": 0.86, "violence": 0.87}
+FLOORS = {
+    "cooperation": 0.9,
+    "coop2": 0.83,
+    "force": 0.88,
+    "force2": 0.82,
+    "verbal": 0.86,
+    "verbal2": 0.9,
+    "violence": 0.87,
+}
 FALSE_PER_100 = 4.0
 
 
@@ -28,7 +36,7 @@ FALSE_PER_100 = 4.0
 def test_types(reader: Reader, name: str) -> None:
     items = read_gold(GOLD / f"sweep-{name}.jsonl")
     articles = [Article(i.id, i.text, published=i.published, published_basis="given") for i in items]
-    assert len(items) >= 180
+    assert len(items) >= (105 if name == "verbal2" else 180)
     assert score([(i, reader.read(a).events) for i, a in zip(items, articles, strict=True)]).f1() >= FLOORS[name]
 
 

@@ -74,6 +74,8 @@ def complete(node: Node, roles: Roles, lexicon: Lexicon) -> None:
         node.actors = _named(node, roles, lexicon.classes["light"]) or _authorities(node, roles)
         node.recipients = [r for r in node.recipients if r not in node.actors]
     _sides(node, roles)
+    if node.type == "ACCUSE":
+        _bidding(node, roles)
     if node.type == "ACCUSE" and node.mode == "investigate":
         node.recipients = _suspects(node, roles) or node.recipients
     own = {a.country for a in node.actors if a.country}
@@ -137,6 +139,22 @@ def _taken_up(node: Node, roles: Roles) -> list[Entity]:
         several = len(found) > 1 or any(t.tag_ in ("NNS", "NNPS") for t in slots[slot])
         return found if pronouns and several == (pronouns[0].lower_ == "them") else []
     return []
+
+
+def _bidding(node: Node, roles: Roles) -> None:
+    """Who bids another to act goes on to accuse him: "ordered Oslo to cut its staff, accusing it of …"."""
+    verb = (*node.operators[:1], node.trigger)[0]
+    bidden = verb.head
+    if verb.tag_ != "VBG" or verb.dep_ != "advcl" or not verb.i or not verb.nbor(-1).is_punct:
+        return
+    if bidden.tag_ != "VB" or bidden.dep_ not in ("xcomp", "ccomp") or bidden.head.pos_ not in VERBAL:
+        return
+    bidders = roles.parties(roles.grammar.subject(bidden.head))
+    if not bidders or any(a in bidders for a in node.actors):
+        return
+    done = roles.parties(roles.grammar.slots(verb).get("object", ())) or node.actors
+    node.recipients = [e for e in done if e not in bidders]
+    node.actors = bidders
 
 
 def _suspects(node: Node, roles: Roles) -> list[Entity]:

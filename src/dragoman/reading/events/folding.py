@@ -40,7 +40,10 @@ class Folding:
         if let or (at.modal == "duty" and self._addressed(node)):
             return self._duty(node, negated=at.negated)
         would = at.modal == "possible" and at.negated and self._would(token)
-        if at.modal == "future" or would or (at.modal == "possible" and self._held_out(node, token)):
+        held_out = at.modal == "possible" and (
+            self._held_out(node, token) or (at.reported and self._dared(node, token))
+        )
+        if at.modal == "future" or would or held_out:
             return self._future(node, token, negated=at.negated)
         if at.modal == "duty":
             node.status = "hypothetical"
@@ -107,6 +110,25 @@ class Folding:
         countries = {e.country for e in speakers if e.country}
         same = not countries or {e.country for e in node.actors if e.country} <= countries
         return bool(speakers) and same and any(c.lower_ in OWN for c in subjects)
+
+    def _dared(self, node: Node, token: Token) -> bool:
+        """Whether a side says what it would do if another acted ("Iran would destroy Israel if attacked"): a threat."""
+        if (
+            self.lexicon.algebra.classes[node.type] != "conflict"
+            or not self._would(token)
+            or any(c.lower_ in ("not", "n't", "have") for c in token.children)
+            or not (node.actors and node.recipients)
+        ):
+            return False
+        conditions = [c for c in token.children if c.dep_ == "advcl" and c.pos_ in VERBAL]
+        speech = (
+            token.head if token.dep_ == "ccomp" else next((c for c in token.children if c.dep_ == "parataxis"), None)
+        )
+        if speech is None or not any(m.lower_ in ("if", "unless") for c in conditions for m in c.children):
+            return False
+        speakers = self.roles.parties(self.grammar.subject(speech))
+        countries = {e.country for e in speakers if e.country}
+        return not countries or {e.country for e in node.actors if e.country} <= countries
 
     def _unreal(self, node: Node) -> bool:
         if not node.nominal or node.status != "actual":
