@@ -4,7 +4,8 @@ The floors guard against slipping; they do not say how good reading is on unseen
 that, in type F1: cooperation .815, .811, .769; verbal conflict .781, .767, .906; force .756, .810, .825; violence .670,
 .766, .866; force2 (mobilising, sanctions, coercion; the first two batches in wordings sought out for being rare) .604,
 .394, .772, .786; coop2 (what states do together, its first batches likewise) .544, .579, .739, .835; verbal2 (common
-wordings) .866, .902. A few labels were set right after reading, by PLOVER's rules, most of them towards the program.
+wordings) .866, .902; support (support and aid in common wordings; the third batch has twenty) .79, .81, .90. A few
+labels were set right after reading, by PLOVER's rules, most of them towards the program.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ FLOORS = {
     "coop2": 0.83,
     "force": 0.88,
     "force2": 0.82,
+    "support": 0.88,
     "verbal": 0.86,
     "verbal2": 0.9,
     "violence": 0.87,
@@ -36,7 +38,7 @@ FALSE_PER_100 = 4.0
 def test_types(reader: Reader, name: str) -> None:
     items = read_gold(GOLD / f"sweep-{name}.jsonl")
     articles = [Article(i.id, i.text, published=i.published, published_basis="given") for i in items]
-    assert len(items) >= (105 if name == "verbal2" else 180)
+    assert len(items) >= {"support": 120, "verbal2": 105}.get(name, 180)
     assert score([(i, reader.read(a).events) for i, a in zip(items, articles, strict=True)]).f1() >= FLOORS[name]
 
 

@@ -29,7 +29,7 @@ from dragoman.reading.events.attach import tells_apart
 from dragoman.reading.events.drafts import Draft
 from dragoman.reading.events.grammar import VERBAL, lemma
 from dragoman.reading.events.matching import clause
-from dragoman.reading.events.status import Tense
+from dragoman.reading.events.status import Tense, done_in_order
 from dragoman.reading.mentions.when import TimeMention
 from dragoman.text.sentence import Sentence
 
@@ -178,6 +178,8 @@ class Narration:
         noun = verb.head
         if lemma(noun) in classes["stretch"]:
             return True
+        if noun.dep_ in ("attr", "pobj") and verb.tag_ == "VB" and done_in_order(verb, classes):
+            return False
         if verb.dep_ == "relcl" and (verb.tag_ in ("VBZ", "VBP") or _lasting(verb)):
             return False
         if verb.dep_ == "acl":

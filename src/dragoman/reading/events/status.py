@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
@@ -9,7 +10,7 @@ from spacy.tokens import Token
 from dragoman.lexicon.loader import Lexicon
 from dragoman.reading.events.grammar import VERBAL, Grammar, lemma
 
-__all__ = ["Tense", "tense"]
+__all__ = ["Tense", "done_in_order", "tense"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +80,41 @@ def tense(token: Token, grammar: Grammar, lexicon: Lexicon) -> Tense:
         negated=_negated(verb, lexicon),
         modal=modal,
         conditional=conditional or _in_condition(verb, classes["conditional"]),
-        purpose=to and verb.dep_ in ("advcl", "relcl", "acl"),
+        purpose=to and verb.dep_ in ("advcl", "relcl", "acl") and not done_in_order(verb, classes),
         perfect=bool(words & {"has", "have", "'ve"}) and not to,
         past_perfect="had" in words,
         present=verb.tag_ in ("VBZ", "VBP") or bool(words & {"is", "are", "am", "'s", "'re"}),
         reported=_told(source, lexicon),
         past=verb.tag_ == "VBD" or bool(words & {"was", "were"}),
         unreal=_unreal(verb, lexicon),
+    )
+
+
+def done_in_order(verb: Token, classes: Mapping[str, frozenset[str]]) -> bool:
+    """Whether the clause with "to" tells what was done and by whom first or last: "became the first state to sign"."""
+    here = verb
+    while here.dep_ == "conj" and here.head.pos_ in VERBAL:
+        here = here.head
+    over = here.head
+    nouns = [over]
+    if over.pos_ in VERBAL:
+        among = [p for c in over.children if c.lower_ == "among" for p in c.children]
+        nouns = [c for c in (*over.children, *among) if c.dep_ in ("attr", "pobj") and c.i < here.i]
+    if not any(
+        n.lower_ in classes["in-rank"]
+        or (lemma(n) in classes["rank-holders"] and any(c.lower_ in classes["in-rank"] for c in n.children))
+        for n in nouns
+    ):
+        return False
+    copula = over
+    while copula.pos_ not in VERBAL and copula.dep_ in ("attr", "pobj", "prep"):
+        copula = copula.head
+    if copula.pos_ not in VERBAL:
+        return True
+    auxes = {c.lower_ for c in copula.children if c.dep_ in ("aux", "neg")}
+    finite = copula.tag_ in ("VBD", "VBZ", "VBP", "VBG") or "have" in auxes or "has" in auxes or "had" in auxes
+    return finite and not auxes & (
+        classes["modal-duty"] | classes["modal-possible"] | classes["modal-future"] | {"to", "not", "n't"}
     )
 
 
