@@ -76,5 +76,4 @@ def _line(console: Console, line: Difference, periods: list[str]) -> None:
         told.append(f"{period}: {shown if count is None else f'{count} ({shown} an article)'}")
     console.print(Text(f"  {line.item} — {change} — {'; '.join(told)}"))
     for proof in line.proofs:
-        where = f"{proof.source}, {proof.article_id}" if proof.source else proof.article_id
-        console.print(quote(proof.sentence, proof.says, f"{proof.date or 'undated'}, {where}"))
+        console.print(quote(proof.sentence, proof.says, proof.article_id, proof.date or "undated", proof.source))

@@ -63,9 +63,10 @@ def print_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[obje
     out().print(table)
 
 
-def quote(sentence: str, says: str | None, article_id: str) -> Text:
-    """A line of evidence: the sentence, on whose word, in which article."""
-    return Text(f"    “{sentence}” — {says or 'the report itself'} [{article_id}]", style="dim")
+def quote(sentence: str, says: str | None, article_id: str, *before: str | None) -> Text:
+    """The sentence, on whose word, in which article; `before` its id stand day or source, if known."""
+    where = ", ".join([*filter(None, before), article_id])
+    return Text(f"    “{sentence}” — {says or 'the report itself'} [{where}]", style="dim")
 
 
 class _Bar:

@@ -70,8 +70,7 @@ def _show(console: Console, row: LedgerRow) -> None:
     line.append(f"{row.made or 'undated'}  {row.by or '?'}{towards}: {row.kind} of {row.act}{term}{again}", style="")
     console.print(line)
     console.print(Text(f"            {row.reason}"))
-    console.print(quote(row.sentence, row.says, f"{row.source}, {row.article_id}" if row.source else row.article_id))
+    console.print(quote(row.sentence, row.says, row.article_id, row.source))
     for answer in row.followed:
         console.print(Text(f"      {answer.date}  {answer.bond}: {answer.because}"))
-        where = f"{answer.source}, {answer.article_id}" if answer.source else answer.article_id
-        console.print(quote(answer.sentence, answer.says, where))
+        console.print(quote(answer.sentence, answer.says, answer.article_id, answer.source))

@@ -64,7 +64,7 @@ def command(
                 if x.what != x.sentence:
                     line += f": {x.what}"
                 console.print(Text(line))
-                console.print(quote(x.sentence, x.says, f"{x.source}, {x.article_id}" if x.source else x.article_id))
+                console.print(quote(x.sentence, x.says, x.article_id, x.source))
             if not rows:
                 console.print("The record tells of no position on it.")
             console.print(covered(opened.coverage(party, since=since, until=until, period=period), label))

@@ -7,7 +7,9 @@ from typing import Any
 
 import duckdb
 
-__all__ = ["TO_COME", "counted", "counts"]
+from dragoman.record import side_sql
+
+__all__ = ["TO_COME", "counted", "counts", "real_sql"]
 
 TO_COME = frozenset({"AGREE", "CONCEDE", "THREATEN"})
 """Types whose act is still to come when they are real: their status `future` is no reservation."""
@@ -18,6 +20,12 @@ def counts(event: Mapping[str, Any]) -> bool:
     if event["in_furniture"]:
         return False
     return event["status"] == "actual" or (event["status"] == "future" and event["type"] in TO_COME)
+
+
+def real_sql(alias: str = "") -> str:
+    """The condition of `counts` on a table's `type` and `status`, captions apart; `alias` ends in a dot."""
+    types = ", ".join(f"'{name}'" for name in sorted(TO_COME))
+    return f"({alias}status = 'actual' OR ({alias}status = 'future' AND {alias}type IN ({types})))"
 
 
 def counted(
@@ -42,21 +50,14 @@ def counted(
             it; parties are equal by country and sector, and by name where no country is known.
         everything: also what does not count (hypothetical, negated, historical, in captions).
     """
-    types = ", ".join(f"'{each}'" for each in sorted(TO_COME))
-    real = f"NOT in_furniture AND (status = 'actual' OR (status = 'future' AND type IN ({types})))"
+    real = f"NOT in_furniture AND {real_sql()}"
     rows = f"SELECT * FROM {events}" + ("" if everything else f" WHERE {real}")
     if one_a_day:
         # An event without a day is like no other.
         day = "coalesce(date.earliest, event_id)"
-        key = f"{day}, type, {_side('actors')}, {_side('recipients')}"
+        key = f"{day}, type, {side_sql('actors')}, {side_sql('recipients')}"
         rows += f" QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY article_id, evidence.start, event_id) = 1"
     else:
         chosen = f"(episode_id IS NULL OR event_id IN (SELECT best FROM {episodes}))"
         rows += f"{' WHERE' if everything else ' AND'} {chosen}"
     connection.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {rows}")
-
-
-def _side(parties: str) -> str:
-    """An expression that is equal for equal parties on one side of an event."""
-    party = "coalesce(x.country || coalesce(x.sector, ''), x.name)"
-    return f"list_sort(list_distinct(list_transform({parties}, lambda x: {party})))"

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from dragoman.errors import PeriodUnfit, UsageError
-from dragoman.linking.counted import TO_COME
+from dragoman.linking.counted import real_sql
 from dragoman.model import STATUSES
 
 __all__ = ["Filter", "Period", "counted_ctes", "parse_period"]
@@ -137,8 +137,7 @@ class Filter:
             parts.append("list_contains($status, e.status) AND NOT e.furniture")
             values["status"] = list(self.status)
         elif not self.everything:
-            types = ", ".join(f"'{name}'" for name in sorted(TO_COME))
-            parts.append(f"NOT e.furniture AND (e.status = 'actual' OR (e.status = 'future' AND e.type IN ({types})))")
+            parts.append(f"NOT e.furniture AND {real_sql('e.')}")
         if not self.undated:
             parts.append("e.day IS NOT NULL")
         for name, sign in (("since", ">="), ("until", "<=")):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dragoman.record.contents import Record, Rows, read_record
-from dragoman.record.index import WAYS, way_sql
+from dragoman.record.index import WAYS, side_sql, way_sql
 from dragoman.record.links import Linker, Links
 from dragoman.record.opened import open_for_answers
 from dragoman.record.schema import TABLES, EpisodeAlias, EventEntity, EventQuantity, History, OldEvent
@@ -32,6 +32,7 @@ __all__ = [
     "open_store",
     "read_record",
     "relink",
+    "side_sql",
     "verify",
     "way_sql",
 ]

@@ -23,7 +23,7 @@ from __future__ import annotations
 
 import duckdb
 
-__all__ = ["INDEX", "WAYS", "add_index", "has_index", "way_sql"]
+__all__ = ["INDEX", "WAYS", "add_index", "has_index", "side_sql", "way_sql"]
 
 INDEX: dict[str, tuple[tuple[str, str], ...]] = {
     "index_who": (
@@ -172,7 +172,8 @@ def add_index(
     )
 
 
-def _side(field: str) -> str:
+def side_sql(field: str) -> str:
+    """An expression that is equal for equal parties in `actors` or `recipients`."""
     party = "coalesce(x.country || coalesce(x.sector, ''), x.name)"
     return f"list_sort(list_distinct(list_transform({field}, lambda x: {party})))"
 
@@ -193,7 +194,7 @@ def _add_events(connection: duckdb.DuckDBPyConnection, schema: str, source: str,
         WITH days AS (
             SELECT rowid AS n, article_id, type, mode, act, status, contexts, quad, intensity, in_furniture, recipients,
                 hash(coalesce(episode_id, event_id)) AS happening,
-                hash({_side("actors")}, {_side("recipients")}) AS sides,
+                hash({side_sql("actors")}, {side_sql("recipients")}) AS sides,
                 event_id IN (SELECT best FROM {episodes}) AS best,
                 {_date("date.earliest")} AS first, {_date("date.latest")} AS last
             FROM {source}.events)
