@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from dragoman.linking.counted import counts
+from dragoman.linking.counted import TO_COME, counts
 from dragoman.queries.lines import Line, line_of, sort_key, who
 from dragoman.queries.parties import Party, Row, about, involves, parties_of
 
@@ -104,7 +104,7 @@ def _place(out: Brief, event: Row, article: Row, words: Sequence[str]) -> None:
             out.accords.append(line)
         if event["type"] == "REQUEST":
             out.wants.append(line)
-        if event["status"] == "future" and event["type"] in ("AGREE", "CONCEDE", "THREATEN") and (line.due or both):
+        if event["status"] == "future" and event["type"] in TO_COME and (line.due or both):
             out.to_come.append(line)
         if others:
             out.third_parties.append((who(others), line))
